@@ -1,0 +1,1 @@
+"""The server: kit, runtime, metadata, office, business and api, lowest floor first."""

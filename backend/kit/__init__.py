@@ -1,0 +1,1 @@
+"""The lowest floor: values and small tools without business, input or output."""

@@ -1,0 +1,1 @@
+"""The low-code core: catalogue, field types, expressions, queries, records, releases."""

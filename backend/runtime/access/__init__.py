@@ -1,0 +1,1 @@
+"""Access (权限): who the reader is, what grants allow, and how that narrows rows and fields."""
