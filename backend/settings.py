@@ -1,13 +1,15 @@
 """Settings (设置): one frozen record, read once from the environment, each with its help."""
 
 import os
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
-from backend.kit.faults import Fault, Refused
+from backend.kit.faults import Fault, Refused, refuse
 
 
-def _setting(default: str | int | bool | Path, text: str, *, secret: bool = False) -> object:
+def _setting(*, default: Any, text: str, secret: bool = False) -> Any:
     return field(default=default, metadata={"help": text, "secret": secret})
 
 
@@ -15,20 +17,31 @@ def _setting(default: str | int | bool | Path, text: str, *, secret: bool = Fals
 class Settings:
     """What an installation chooses. A variable `PORTICO_<NAME>` overrides each field."""
 
-    data_dir: Path = _setting(Path("var"), "Folder for the database, papers and keys.")  # type: ignore[assignment]
-    database_url: str = _setting(  # type: ignore[assignment]
-        "", "postgres://user:password@host:port/name; empty means SQLite in data_dir."
+    data_dir: Path = _setting(
+        default=Path("var"), text="Folder for the database, papers and keys."
     )
-    redis_url: str = _setting("", "redis://host:port/db; empty means the embedded job runner.")  # type: ignore[assignment]
-    secret: str = _setting(  # type: ignore[assignment]
-        "", "Key that signs access tokens, 32 characters or more; empty makes one in data_dir.",
+    database_url: str = _setting(
+        default="", text="postgres://user:password@host:port/name; empty means SQLite in data_dir."
+    )
+    redis_url: str = _setting(
+        default="", text="redis://host:port/db; empty means the embedded job runner."
+    )
+    secret: str = _setting(
+        default="",
+        text="Key that signs access tokens, 32 characters or more; empty makes one in data_dir.",
         secret=True,
     )
-    host: str = _setting("127.0.0.1", "Address the server listens on.")  # type: ignore[assignment]
-    port: int = _setting(8765, "Port the server listens on.")  # type: ignore[assignment]
-    public_url: str = _setting("", "Address that people and QR codes use; empty means host and port.")  # type: ignore[assignment]
-    demo: bool = _setting(False, "Demo mode: GraphiQL, the demo people on the sign-in page.")  # type: ignore[assignment]
-    run_jobs: bool = _setting(True, "Run jobs inside the server; off when workers do it.")  # type: ignore[assignment]
+    host: str = _setting(default="127.0.0.1", text="Address the server listens on.")
+    port: int = _setting(default=8765, text="Port the server listens on.")
+    public_url: str = _setting(
+        default="", text="Address that people and QR codes use; empty means host and port."
+    )
+    demo: bool = _setting(
+        default=False, text="Demo mode: GraphiQL, the demo people on the sign-in page."
+    )
+    run_jobs: bool = _setting(
+        default=True, text="Run jobs inside the server; off when workers do it."
+    )
 
     @property
     def is_sqlite(self) -> bool:
@@ -46,29 +59,31 @@ class Settings:
         return self.public_url or f"http://{self.host}:{self.port}"
 
 
-def read_settings(environment: dict[str, str] | None = None) -> Settings:
+def _read_one(item: Field[Any], variable: str, text: str) -> object:
+    if isinstance(item.default, bool):
+        if text not in {"0", "1", "true", "false"}:
+            raise refuse("setting.yes_no", variable, value=text)
+        return text in {"1", "true"}
+    if isinstance(item.default, int):
+        if not text.isdecimal():
+            raise refuse("setting.number", variable, value=text)
+        return int(text)
+    return Path(text) if isinstance(item.default, Path) else text
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from the environment; raises Refused naming every wrong variable."""
-    given = dict(os.environ) if environment is None else environment
-    chosen: dict[str, object] = {}
+    given = os.environ if environment is None else environment
+    chosen: dict[str, Any] = {}
     faults: list[Fault] = []
     for item in fields(Settings):
-        name = f"PORTICO_{item.name.upper()}"
-        text = given.get(name)
-        if text is None:
+        variable = f"PORTICO_{item.name.upper()}"
+        if variable not in given:
             continue
-        if isinstance(item.default, bool):
-            if text not in {"0", "1", "true", "false"}:
-                faults.append(Fault("setting.yes_no", name, {"value": text}))
-            chosen[item.name] = text in {"1", "true"}
-        elif isinstance(item.default, int):
-            if not text.isdecimal():
-                faults.append(Fault("setting.number", name, {"value": text}))
-                continue
-            chosen[item.name] = int(text)
-        elif isinstance(item.default, Path):
-            chosen[item.name] = Path(text)
-        else:
-            chosen[item.name] = text
+        try:
+            chosen[item.name] = _read_one(item, variable, given[variable])
+        except Refused as refusal:
+            faults.extend(refusal.faults)
     if faults:
         raise Refused(*faults)
-    return Settings(**chosen)  # type: ignore[arg-type]
+    return Settings(**chosen)

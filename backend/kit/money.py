@@ -78,7 +78,7 @@ def split(total: Money, weights: Sequence[Decimal | Fraction | int]) -> list[Mon
     >>> [part.minor for part in split(Money(100), [1, 1, 1])]
     [34, 33, 33]
     """
-    whole = sum(map(Fraction, weights), Fraction(0))
+    whole = sum((Fraction(weight) for weight in weights), Fraction(0))
     if whole <= 0 or min(weights) < 0:
         raise ValueError("split() takes weights from zero up, not all zero")
     exact = [abs(total.minor) * Fraction(weight) / whole for weight in weights]
@@ -88,55 +88,3 @@ def split(total: Money, weights: Sequence[Decimal | Fraction | int]) -> list[Mon
         parts[line] += 1
     sign = -1 if total.minor < 0 else 1
     return [Money(sign * part, total.currency) for part in parts]
-
-
-DIGITS = "零壹贰叁肆伍陆柒捌玖"
-PLACES_IN_GROUP = ("", "拾", "佰", "仟")
-GROUPS = ("", "万", "亿", "万亿")
-
-
-def _group_in_capitals(group: int) -> str:
-    """Four digits in capitals, with one 零 for inner zeros."""
-    written = ""
-    for place in range(3, -1, -1):
-        digit = group // 10**place % 10
-        if digit:
-            written += DIGITS[digit] + PLACES_IN_GROUP[place]
-        elif written and not written.endswith("零"):
-            written += "零"
-    return written.rstrip("零")
-
-
-def capitals(money: Money) -> str:
-    """Write a renminbi amount in capitals (人民币大写), by 正确填写票据和结算凭证的基本规定.
-
-    >>> capitals(Money(123450))
-    '壹仟贰佰叁拾肆元伍角整'
-    >>> capitals(Money(1000005))
-    '壹万元零伍分'
-    """
-    assert money.currency == "CNY", "capitals are defined for renminbi"
-    yuan, cents = divmod(abs(money.minor), 100)
-    assert yuan < 10**16, "amounts of ten thousand times a hundred million have no capitals here"
-    written = ""
-    for index in range(3, -1, -1):
-        group = yuan // 10 ** (4 * index) % 10000
-        if not group:
-            continue
-        if written and (group < 1000 or yuan // 10 ** (4 * index + 4) % 10 == 0):
-            written += "零"
-        written += _group_in_capitals(group) + GROUPS[index].removeprefix(
-            "" if yuan // 10**8 % 10000 == 0 or index != 3 else "万亿"
-        )
-        if index == 3 and yuan // 10**8 % 10000 != 0:
-            written += "万"
-    jiao, fen = divmod(cents, 10)
-    text = f"{written}元" if yuan else ""
-    if jiao:
-        text += f"{DIGITS[jiao]}角"
-    elif fen and yuan:
-        text += "零"
-    if fen:
-        text += f"{DIGITS[fen]}分"
-    text = text or "零元"
-    return ("负" if money.minor < 0 else "") + text + ("" if fen else "整")

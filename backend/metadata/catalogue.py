@@ -43,8 +43,8 @@ class Field:
     `code` is snake_case and becomes camelCase in GraphQL. `column` is the table's column (the
     code unless said otherwise). `scale` is the number of decimals of a `decimal` stored as a
     scaled BIGINT; a `money` is minor units in a BIGINT beside the entity's `currency` column.
-    `function` is the extra function (功能权限) a reader needs for this field; without it the value is
-    masked (`mask`) or null.
+    `function` is the extra function (功能权限) a reader needs for this field; without it the
+    value is masked (`mask`) or null.
     """
 
     code: str

@@ -23,7 +23,7 @@ class ImmediateTransaction(SqliteTransactionWrapper):
     """A transaction that begins IMMEDIATE; nested ones are savepoints of it."""
 
     def _in_transaction(self) -> TransactionContext:
-        return NestedTransactionContext(ImmediateTransaction(self))  # type: ignore[arg-type]
+        return NestedTransactionContext(ImmediateTransaction(self))
 
     async def begin(self) -> None:
         """Take the write lock, waiting as long as the busy time-out allows."""

@@ -1,1 +1,1 @@
-"""customers."""
+"""Customers (客户): persons and companies who take out or are covered by policies."""

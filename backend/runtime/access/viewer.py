@@ -1,4 +1,4 @@
-"""The viewer (当前用户): who asks, from where, with which grants; and the org tree they stand in."""
+"""The viewer (当前用户): who asks, with which grants; and the org tree they stand in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
