@@ -1,0 +1,78 @@
+/**
+ * Puts the phone's shell (手机外壳) whole into its page.
+ *
+ * On a slow line each request costs more than its bytes, so sign-in, inbox and everything they
+ * need travel as one file. Lazy chunks still import the shell by its file name; they get a shim
+ * there that hands out what the inlined shell has already made, so nothing exists twice.
+ */
+import { createHash } from "node:crypto";
+import type { Plugin } from "vite";
+
+const EXPORTS = /export\s*\{([^}]*)\};?\s*$/;
+
+/** What the shell's chunk becomes: code for the page, and a shim for the lazy chunks. */
+export function splitShell(code: string): { inlined: string; shim: string } {
+  const absolute = code.replace(/import\((["'`])\.\//g, "import($1/assets/");
+  if (/\bimport\s*(?:[{*"'`]|\w+\s*(?:,|from))/.test(absolute)) {
+    throw new Error("the phone's shell imports another chunk; it must be one file");
+  }
+  const pairs = (EXPORTS.exec(absolute)?.[1] ?? "")
+    .split(",")
+    .filter(Boolean)
+    .map((pair) => pair.trim().split(/\s+as\s+/))
+    .map(([local = "", name = local]) => ({ local, name }));
+  const shared = pairs.map(({ local, name }) => `${name}:${local}`).join();
+  const handed = pairs.map(({ name }) => `${name}=s.${name}`).join();
+  const inlined = absolute.replace(EXPORTS, `globalThis.portico={${shared}};`).trim();
+  return { inlined, shim: `const s=globalThis.portico;export const ${handed};\n` };
+}
+
+/** The CSP source of an inlined text. */
+export function hashSource(text: string): string {
+  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+}
+
+/** The Vite plugin; it acts on the phone's build alone and writes `csp.json` beside the pages. */
+export function inlineShell(): Plugin {
+  return {
+    name: "portico-inline-shell",
+    enforce: "post",
+    applyToEnvironment: (environment) => environment.name === "phone",
+    generateBundle: {
+      order: "post",
+      handler(_, bundle) {
+        const page = bundle["m.html"];
+        const shell = Object.values(bundle).find(
+          (file) => file.type === "chunk" && file.isEntry && file.name === "m",
+        );
+        if (page?.type !== "asset" || shell?.type !== "chunk") return;
+        const sheets = Object.values(bundle).filter(
+          (file) => file.type === "asset" && file.fileName.endsWith(".css"),
+        );
+        const style = sheets
+          .map((sheet) => (sheet.type === "asset" ? String(sheet.source) : ""))
+          .join("")
+          .trim();
+        const { inlined, shim } = splitShell(shell.code);
+        if (inlined.includes("</script")) throw new Error("the shell would end its own script");
+        page.source = String(page.source)
+          .replace(/<script type="module"[^>]*><\/script>\s*/, "")
+          .replace(/<link rel="(?:stylesheet|modulepreload)"[^>]*>\s*/g, "")
+          .replace("</head>", () => `<style>${style}</style></head>`)
+          .replace("</body>", () => `<script type="module">${inlined}</script></body>`)
+          .replace(/>\s+</g, "><");
+        for (const sheet of sheets) delete bundle[sheet.fileName];
+        shell.code = shim;
+        this.emitFile({
+          type: "asset",
+          fileName: "csp.json",
+          source: `${JSON.stringify(
+            { "m.html": { script: [hashSource(inlined)], style: [hashSource(style)] } },
+            null,
+            2,
+          )}\n`,
+        });
+      },
+    },
+  };
+}

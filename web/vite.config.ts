@@ -1,0 +1,48 @@
+/** How the two clients are built: the phone as one inlined file, the desk as ordinary chunks. */
+import { defineConfig } from "vitest/config";
+import { countSizes } from "./build/count-sizes.ts";
+import { inlineShell } from "./build/inline-shell.ts";
+import { listOperations } from "./build/list-operations.ts";
+import { precache } from "./build/precache.ts";
+
+const jsx = { runtime: "automatic", importSource: "preact" } as const;
+
+export default defineConfig({
+  oxc: { jsx },
+  appType: "mpa",
+  publicDir: "public",
+  build: {
+    target: "es2022",
+    outDir: "dist",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  environments: {
+    client: { build: { rolldownOptions: { input: { index: "index.html" } } } },
+    phone: {
+      consumer: "client",
+      build: {
+        outDir: "dist",
+        emptyOutDir: false,
+        copyPublicDir: false,
+        rolldownOptions: {
+          input: { m: "m.html", sw: "src/offline/worker.ts" },
+          output: {
+            entryFileNames: (chunk) =>
+              chunk.name === "sw" ? "m/sw.js" : "assets/[name]-[hash].js",
+          },
+        },
+      },
+    },
+  },
+  builder: {
+    async buildApp(builder) {
+      const { client, phone } = builder.environments;
+      if (client) await builder.build(client);
+      if (phone) await builder.build(phone);
+    },
+  },
+  plugins: [listOperations(), inlineShell(), precache(), countSizes()],
+  test: { include: ["test/**/*.test.{ts,tsx}"], environment: "node" },
+});
