@@ -6,15 +6,17 @@ through `read_json`: one statement that returns JSON text, on connections of its
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from threading import local
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import asyncpg
-from tortoise.backends.base.client import BaseDBAsyncClient, TransactionContext
+from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connections
 from tortoise.context import TortoiseContext
 from tortoise.transactions import in_transaction
@@ -151,6 +153,8 @@ async def open_database(
     """Open the database for this process and close it at the end."""
     if settings.is_sqlite:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
+    # Tortoise keeps statements by connection name, also those of another dialect opened before.
+    EXECUTOR_CACHE.clear()
     async with TortoiseContext() as context:
         await context.init(
             config=tortoise_config(settings, model_modules), _enable_global_fallback=True
@@ -165,9 +169,38 @@ async def open_database(
             await reader.close()
 
 
-def transaction() -> TransactionContext:
+Calls = list[Callable[[], None]]
+_after_commit: ContextVar[Calls | None] = ContextVar("after_commit", default=None)
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[TransactionalDBClient]:
     """Open the one transaction of a mutation or a job; a nested call is a savepoint."""
-    return in_transaction("default")
+    outer = _after_commit.get()
+    waiting: Calls = []
+    token = _after_commit.set(waiting)
+    try:
+        async with in_transaction("default") as client:
+            yield client
+    finally:
+        _after_commit.reset(token)
+    if outer is not None:
+        outer.extend(waiting)
+        return
+    for call in waiting:
+        call()
+
+
+def after_commit(call: Callable[[], None]) -> None:
+    """Call something once the running transaction has committed; at once when there is none.
+
+    It is forgotten when the transaction, or the savepoint it was said in, rolls back.
+    """
+    waiting = _after_commit.get()
+    if waiting is None:
+        call()
+    else:
+        waiting.append(call)
 
 
 def connection() -> BaseDBAsyncClient:

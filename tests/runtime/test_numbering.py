@@ -1,0 +1,57 @@
+"""Numbers are never used twice and leave no gap."""
+
+import asyncio
+from datetime import date
+
+import pytest
+
+from backend.kit.faults import Refused
+from backend.runtime.database import Database, transaction
+from backend.runtime.models import NumberCounter
+from backend.runtime.numbering import next_number
+
+TODAY = date(2026, 3, 4)
+
+
+async def take(series: str = "policy", today: date = TODAY) -> str:
+    async with transaction():
+        return await next_number(series, today)
+
+
+async def test_numbers_count_up_by_series_and_year(database: Database) -> None:
+    taken = [
+        await take("policy", date(2026, 1, 1)),
+        await take("policy", date(2026, 12, 31)),
+        await take("quote", date(2026, 12, 31)),
+        await take("policy", date(2027, 1, 1)),
+    ]
+
+    assert taken == ["P202600000001", "P202600000002", "Q202600000001", "P202700000001"]
+
+
+async def test_a_number_of_a_rolled_back_transaction_is_given_again(database: Database) -> None:
+    await take()
+
+    with pytest.raises(RuntimeError):
+        async with transaction():
+            await next_number("policy", TODAY)
+            raise RuntimeError("the record is not kept")
+
+    assert await take() == "P202600000002"
+
+
+async def test_fifty_at_once_get_fifty_numbers_without_a_gap(database: Database) -> None:
+    taken = await asyncio.gather(*(take() for _ in range(50)))
+
+    assert sorted(taken) == [f"P2026{count:08}" for count in range(1, 51)]
+
+
+async def test_a_full_counter_is_refused_and_not_widened(database: Database) -> None:
+    await NumberCounter.create(series="policy", period="2026", given=99_999_998)
+    assert await take() == "P202699999999"
+
+    with pytest.raises(Refused) as refused:
+        await take()
+
+    assert refused.value.faults[0].code == "number.exhausted"
+    assert (await NumberCounter.get()).given == 99_999_999
