@@ -1,0 +1,1 @@
+"""The command line: every command of an installation, on the highest floor."""
