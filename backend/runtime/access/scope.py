@@ -83,9 +83,7 @@ def _row_grant(viewer: Viewer, grant: Grant) -> RowGrant:
     )
 
 
-def row_scope(
-    viewer: Viewer, function: str, function_class: FunctionClass = "query"
-) -> RowScope:
+def row_scope(viewer: Viewer, function: str, function_class: FunctionClass = "query") -> RowScope:
     """Return what of a table a viewer may see (query) or act on, by function."""
     matching = [
         grant
