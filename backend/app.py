@@ -1,0 +1,129 @@
+"""The server: what listens where, and what begins and ends with the process."""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from backend.api import http as graphql_http
+from backend.metadata import releases
+from backend.modules import MODEL_MODULES, ROUTES, install
+from backend.runtime import news
+from backend.runtime.database import open_database
+from backend.runtime.jobs.embedded import EmbeddedRunner
+from backend.settings import Settings
+
+CLIENT = Path(__file__).resolve().parent.parent / "web" / "dist"
+NOT_BUILT = "The client is not built. Run: ./portico setup\n"
+
+
+def content_policy() -> str:
+    """Return the Content-Security-Policy: own files only, and the built page's own scripts."""
+    built = CLIENT / "csp.json"
+    hashes = json.loads(built.read_text(encoding="utf-8")) if built.exists() else {}
+    scripts = " ".join(f"'{item}'" for item in hashes.get("scripts", []))
+    return (
+        f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; object-src 'none'; frame-src 'self' blob:; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
+class SafeHeaders:
+    """Adds the headers that keep a page of ours from being misused."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Work the headers out once."""
+        self.app = app
+        self.headers = [
+            (b"content-security-policy", content_policy().encode()),
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin"),
+            (b"x-frame-options", b"DENY"),
+        ]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and the answer back with the headers it lacks."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name.lower() for name, _ in message["headers"]}
+                extra = [header for header in self.headers if header[0] not in present]
+                message["headers"] = [*message["headers"], *extra]
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def _page(name: str) -> Callable[[Request], Awaitable[Response]]:
+    async def page(_: Request) -> Response:
+        file = CLIENT / name
+        if not file.exists():
+            return PlainTextResponse(NOT_BUILT, status_code=503)
+        return FileResponse(file, headers={"cache-control": "no-cache"})
+
+    return page
+
+
+async def _health(_: Request) -> Response:
+    return JSONResponse({"status": "up"})
+
+
+async def _ready(request: Request) -> Response:
+    """Say whether the database answers and which release is current."""
+    try:
+        await request.app.state.database.read_rows("select 1", [])
+        release = await releases.current_release()
+    except Exception as fault:  # noqa: BLE001 — whatever it is, this server is not ready
+        return JSONResponse({"status": "down", "why": type(fault).__name__}, status_code=503)
+    return JSONResponse({"status": "ready", "release": release.number})
+
+
+def routes() -> list[BaseRoute]:
+    """Return every route, the modules' own among them."""
+    return [
+        *graphql_http.routes(),
+        *ROUTES,
+        Route("/health", _health),
+        Route("/ready", _ready),
+        Route("/m/", _page("m.html")),
+        Route("/m/sw.js", _page("sw.js")),
+        Route("/m/manifest.webmanifest", _page("manifest.webmanifest")),
+        Mount("/assets", StaticFiles(directory=CLIENT / "assets", check_dir=False)),
+        Route("/", _page("index.html")),
+        Route("/{path:path}", _page("index.html")),
+    ]
+
+
+def make_app(settings: Settings) -> Starlette:
+    """Make the server of an installation."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            app.state.settings = settings
+            app.state.database = await stack.enter_async_context(
+                open_database(settings, MODEL_MODULES)
+            )
+            install(settings)
+            await releases.current_release(before_a_write=True)
+            await stack.enter_async_context(news.listening(settings))
+            if settings.run_jobs:
+                runner = EmbeddedRunner(settings, app.state.database)
+                await runner.start()
+                stack.push_async_callback(runner.stop)
+            yield
+
+    app = Starlette(
+        routes=routes(), lifespan=lifespan, middleware=[Middleware(SafeHeaders)]
+    )
+    app.state.settings = settings
+    return app
