@@ -1,0 +1,211 @@
+"""Rules of quotes and policies (报价与保单规则): what a priced form becomes, and when it may.
+
+Pure. The premium itself is worked out by pricing; how it is approved is the flow's.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from backend.kit.faults import Fault
+from backend.kit.money import Money
+
+VALID_DAYS = 30
+MAY_BE_CORRECTED = frozenset({"returned", "withdrawn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One liability of one insured row, priced."""
+
+    row_id: str
+    liability: str
+    category: str
+    name: str
+    exposure: Money
+    rate: str
+    base_premium: Money
+    occupation_loading: Money
+    health_loading: Money
+    standard_premium: Money
+    premium: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A whole quote, priced: its lines, totals and what was decided."""
+
+    lines: tuple[Line, ...]
+    standard_premium: Money
+    premium: Money
+    discount: str
+    sum_assured: Money | None
+    decision: str
+    reasons: tuple[str, ...]
+    authority_level: str
+    insured_count: int
+
+
+def discount_of(premium: Money, standard: Money) -> str:
+    """Return actual / standard with six decimals, empty when the standard is 0 (02 §4.5).
+
+    >>> discount_of(Money(65385), Money(72650))
+    '0.900000'
+    """
+    if not standard.minor:
+        return ""
+    millionths = (premium.minor * 2_000_000 + standard.minor) // (2 * standard.minor)
+    return f"{millionths // 1_000_000}.{millionths % 1_000_000:06d}"
+
+
+def valid_until(today: date, product_until: date | None) -> date:
+    """Return the first day a quote no longer holds: 30 days, within the product's sale."""
+    latest = today + timedelta(days=VALID_DAYS)
+    return min(latest, product_until) if product_until else latest
+
+
+def period_faults(starts_on: date, today: date, until: date) -> list[Fault]:
+    """Return what is wrong with a quote's start of cover: it lies within the quote's validity."""
+    if starts_on < today:
+        return [Fault("policy.start.past", "starts_on", {"today": today.isoformat()})]
+    if starts_on >= until:
+        return [Fault("policy.start.late", "starts_on", {"until": until.isoformat()})]
+    return []
+
+
+def refusal_faults(calculation: Calculation) -> list[Fault]:
+    """Return a fault a reason when the calculation refuses the risk."""
+    if calculation.decision != "refuse":
+        return []
+    return [Fault(f"price.refused.{reason}") for reason in calculation.reasons]
+
+
+def issue_faults(state: str, starts_on: date, today: date) -> list[Fault]:
+    """Return why a quote cannot become a policy today.
+
+    Cover never starts before the decision (03 §3.3), so a quote approved too late goes back.
+    """
+    if state != "in_approval":
+        return [Fault("policy.issue.state", "state", {"state": state})]
+    if starts_on < today:
+        facts = {"start": starts_on.isoformat(), "today": today.isoformat()}
+        return [Fault("policy.issue.start_passed", "starts_on", facts)]
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A liability over all insured rows."""
+
+    liability: str
+    category: str
+    name: str
+    sum_assured: Money
+    premium: Money
+
+
+def coverages(lines: Sequence[Line]) -> list[Covered]:
+    """Add the lines up by liability, in the order they first appear."""
+    found: dict[str, Covered] = {}
+    for line in lines:
+        known = found.get(line.liability)
+        found[line.liability] = Covered(
+            line.liability,
+            line.category,
+            line.name,
+            line.exposure + known.sum_assured if known else line.exposure,
+            line.premium + known.premium if known else line.premium,
+        )
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a card tells of a quote beside its calculation."""
+
+    number: str
+    product_name: Mapping[str, str]
+    customer_name: str
+    applicant: str
+    unit: str
+    starts_on: date
+    ends_on: date
+    average_discount: str
+
+
+def _fact(zh: str, en: str, value: str) -> dict[str, Any]:
+    return {"label": {"zh": zh, "en": en}, "value": value}
+
+
+def _mark(code: str, zh: str, en: str) -> dict[str, Any]:
+    return {"code": code, "words": {"zh": zh, "en": en}}
+
+
+REASON_WORDS: Mapping[str, tuple[str, str]] = {
+    "health.loading": ("有健康加费", "Health loading"),
+    "medical.required": ("保额需体检", "Sum needs an examination"),
+    "income.multiple": ("保额超收入倍数", "Sum above the income multiple"),
+}
+
+
+def percent_of(share: str) -> str:
+    """Write a share as a percentage with at most two decimals, cut.
+
+    >>> percent_of("0.900000"), percent_of("0.681199")
+    ('90', '68.11')
+    """
+    whole = f"{Decimal(share) * 100:.6f}"
+    return whole[:-4].rstrip("0").rstrip(".")
+
+
+def unusual(calculation: Calculation, told: Told) -> list[dict[str, Any]]:
+    """Return what an approver must not overlook, as words."""
+    marks = [
+        _mark(reason, *REASON_WORDS.get(reason, (reason, reason)))
+        for reason in calculation.reasons
+    ]
+    if calculation.discount and calculation.discount < "1":
+        percent = percent_of(calculation.discount)
+        usual = told.average_discount
+        marks.append(
+            _mark(
+                "discount",
+                f"折扣 {percent}%" + (f"（近12个月平均 {usual}%）" if usual else ""),
+                f"Pays {percent}%" + (f" (12-month average {usual}%)" if usual else ""),
+            )
+        )
+    return marks
+
+
+def card(calculation: Calculation, told: Told) -> dict[str, Any]:
+    """Return the approval card of a quote: who, what, amount, three facts, what is unusual."""
+    total = calculation.sum_assured
+    insured = str(calculation.insured_count)
+    return {
+        "title": told.customer_name,
+        "subtitle": {
+            "zh": f"{told.product_name['zh']} · {told.number}",
+            "en": f"{told.product_name['en']} · {told.number}",
+        },
+        "amount": calculation.premium.text,
+        "currency": calculation.premium.currency,
+        "facts": [
+            _fact("保险金额", "Sum insured", total.text if total else "—"),
+            _fact("保险期间", "Period", f"{told.starts_on} – {told.ends_on}"),
+            _fact("被保险人", "Insured", insured),
+        ],
+        "unusual": unusual(calculation, told),
+        "applicant": told.applicant,
+        "unit": told.unit,
+    }
+
+
+def flow_facts(calculation: Calculation) -> dict[str, Any]:
+    """Return the facts a quote's flow may ask for."""
+    return {
+        "authority_level": calculation.authority_level,
+        "premium": calculation.premium.text,
+        "decision": calculation.decision,
+    }
