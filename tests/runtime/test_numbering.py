@@ -30,12 +30,14 @@ async def test_numbers_count_up_by_series_and_year(database: Database) -> None:
 
 
 async def test_a_number_of_a_rolled_back_transaction_is_given_again(database: Database) -> None:
-    await take()
-
-    with pytest.raises(RuntimeError):
+    async def fail() -> None:
         async with transaction():
             await next_number("policy", TODAY)
             raise RuntimeError("the record is not kept")
+
+    await take()
+    with pytest.raises(RuntimeError):
+        await fail()
 
     assert await take() == "P202600000002"
 

@@ -5,6 +5,12 @@ import pytest
 from backend.runtime.database import Database, after_commit, transaction
 
 
+async def say_and_fail(said: list[str]) -> None:
+    async with transaction():
+        after_commit(lambda: said.append("never"))
+        raise RuntimeError("the transaction fails")
+
+
 async def test_a_call_after_commit_waits_for_the_outermost_transaction(
     database: Database,
 ) -> None:
@@ -25,9 +31,7 @@ async def test_a_call_is_forgotten_when_its_savepoint_rolls_back(database: Datab
     async with transaction():
         after_commit(lambda: said.append("outer"))
         with pytest.raises(RuntimeError):
-            async with transaction():
-                after_commit(lambda: said.append("inner"))
-                raise RuntimeError("only the savepoint fails")
+            await say_and_fail(said)
 
     assert said == ["outer"]
 
@@ -36,9 +40,7 @@ async def test_a_call_is_forgotten_when_the_transaction_rolls_back(database: Dat
     said: list[str] = []
 
     with pytest.raises(RuntimeError):
-        async with transaction():
-            after_commit(lambda: said.append("never"))
-            raise RuntimeError("the transaction fails")
+        await say_and_fail(said)
 
     assert said == []
 

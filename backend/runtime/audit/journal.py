@@ -54,3 +54,11 @@ async def record(  # noqa: PLR0913 — who, what, when, old and new are what an 
     )
     await queue.add_for(entry.id, event, now)
     return int(entry.id)
+
+
+async def history(
+    entity: str, record_id: int, *, after: int = 0, first: int = 200
+) -> list[JournalEntry]:
+    """Return what happened to one record, oldest first, after an entry's id."""
+    entries = JournalEntry.filter(entity=entity, record_id=record_id, id__gt=after)
+    return await entries.order_by("id").limit(first)

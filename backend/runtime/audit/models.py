@@ -3,6 +3,8 @@
 from tortoise import fields
 from tortoise.models import Model
 
+from backend.kit.canonical import canonical_json
+
 
 class JournalEntry(Model):
     """What happened: who, when, to which record, old and new; append-only.
@@ -19,7 +21,7 @@ class JournalEntry(Model):
     person_name = fields.CharField(max_length=100)
     unit_id = fields.BigIntField(null=True, db_index=True)
     device_id = fields.BigIntField(null=True)
-    payload = fields.JSONField[dict[str, object]]()
+    payload = fields.JSONField[dict[str, object]](encoder=canonical_json)
     sealed_number = fields.BigIntField(null=True, unique=True)
     previous_hash = fields.CharField(max_length=64, null=True)
     hash = fields.CharField(max_length=64, null=True)

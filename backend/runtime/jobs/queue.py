@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from backend.runtime.database import Database
+from backend.runtime.database import Database, after_commit
 from backend.runtime.jobs.models import Job
 from backend.settings import Settings
 
@@ -61,6 +61,7 @@ class Following(Protocol):
 
 _following: dict[str, tuple[str, ...]] = {}
 _functions: dict[str, JobFunction | SlowJob] = {}
+_wakers: list[Callable[[int], None]] = []
 
 
 def install(
@@ -76,12 +77,52 @@ def install(
         _following[follow_up.event] = (*known, follow_up.job)
 
 
-async def add_for(journal_id: int, event: str, now: datetime) -> int:
-    """Add the jobs that follow an entry, in its transaction; return how many."""
+def names() -> list[str]:
+    """Return the jobs this process knows how to do; it leaves others to newer processes."""
+    return sorted(_functions)
+
+
+def function_of(name: str) -> JobFunction | SlowJob:
+    """Return how a job is done."""
+    return _functions[name]
+
+
+def add_waker(waker: Callable[[int], None]) -> None:
+    """Have somebody told, after each commit, how many jobs it brought."""
+    _wakers.append(waker)
+
+
+def remove_waker(waker: Callable[[int], None]) -> None:
+    """Tell them no longer."""
+    _wakers.remove(waker)
+
+
+def _wake(count: int) -> None:
+    for waker in _wakers:
+        waker(count)
+
+
+async def add_for(journal_id: int, event: str, now: datetime) -> None:
+    """Add the jobs that follow an entry, in its transaction."""
     jobs = [
         Job(journal_id=journal_id, event=event, job=name, due_at=now, created_at=now)
         for name in _following.get(event, ())
     ]
     if jobs:
         await Job.bulk_create(jobs)
-    return len(jobs)
+        after_commit(lambda: _wake(len(jobs)))
+
+
+async def failed(first: int = 100) -> list[Job]:
+    """Return the jobs that were given up, the latest first."""
+    return await Job.filter(state="failed").order_by("-id").limit(first)
+
+
+async def retry(job_id: int, now: datetime) -> bool:
+    """Let a job that was given up begin anew; False when there is no such job."""
+    changed = await Job.filter(id=job_id, state="failed").update(
+        state="waiting", attempts=0, starts=0, lease=None, due_at=now, finished_at=None
+    )
+    if changed:
+        after_commit(lambda: _wake(1))
+    return bool(changed)
