@@ -50,6 +50,7 @@ class Person(Model):
     phone = _code(default="")
     unit = _reference("OrgUnit", "people")
     unit_id: int
+    account: Any  # the account's side of the relation
 
     class Meta:
         """Where it is stored."""
@@ -204,6 +205,7 @@ class RefreshToken(Model):
     family = _code(36, db_index=True)
     issued_at = fields.DatetimeField()
     used_at = fields.DatetimeField(null=True)
+    used_key = _code(64, default="")
     expires_at = fields.DatetimeField()
 
     class Meta:
