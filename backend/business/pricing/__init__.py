@@ -1,1 +1,1 @@
-"""pricing."""
+"""Pricing (定价): what a cover costs, exactly, and why."""
