@@ -173,6 +173,16 @@ Amount = NewType("Amount", str)
 JSON = strawberry.scalars.JSON
 ID = strawberry.ID
 
+_RECORD_ID = re.compile(r"[1-9][0-9]{0,17}")
+
+
+def record_id(value: str, at: str = "id") -> int:
+    """Return the number behind an ID; raises Refused for a text that is none."""
+    if not _RECORD_ID.fullmatch(value):
+        raise refuse("graph.id", at, value=value[:40])
+    return int(value)
+
+
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
