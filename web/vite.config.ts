@@ -1,7 +1,7 @@
 /** How the two clients are built: the phone as one inlined file, the desk as ordinary chunks. */
 import { defineConfig } from "vitest/config";
 import { countSizes } from "./build/count-sizes.ts";
-import { inlineShell } from "./build/inline-shell.ts";
+import { inlineShell, plainImports } from "./build/inline-shell.ts";
 import { listOperations } from "./build/list-operations.ts";
 import { precache } from "./build/precache.ts";
 
@@ -13,6 +13,8 @@ export default defineConfig({
   publicDir: "public",
   build: {
     target: "es2022",
+    // Both themes are written out, so nothing needs to be made up for older browsers.
+    cssTarget: ["chrome123", "safari17.5"],
     outDir: "dist",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
@@ -26,11 +28,18 @@ export default defineConfig({
         outDir: "dist",
         emptyOutDir: false,
         copyPublicDir: false,
+        modulePreload: { polyfill: false, resolveDependencies: () => [] },
         rolldownOptions: {
           input: { m: "m.html", sw: "src/offline/worker.ts" },
           output: {
+            // The entry with all it imports at once is one chunk, which then moves into the page.
+            codeSplitting: {
+              includeDependenciesRecursively: true,
+              groups: [{ name: "shell", test: /src\/phone\.tsx$/ }],
+            },
             entryFileNames: (chunk) =>
-              chunk.name === "sw" ? "m/sw.js" : "assets/[name]-[hash].js",
+              chunk.name === "sw" ? "m/sw.js" : "assets/[name]-[hash:6].js",
+            chunkFileNames: "assets/[name]-[hash:6].js",
           },
         },
       },
@@ -43,6 +52,6 @@ export default defineConfig({
       if (phone) await builder.build(phone);
     },
   },
-  plugins: [listOperations(), inlineShell(), precache(), countSizes()],
+  plugins: [plainImports(), listOperations(), inlineShell(), precache(), countSizes()],
   test: { include: ["test/**/*.test.{ts,tsx}"], environment: "node" },
 });

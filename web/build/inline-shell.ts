@@ -10,9 +10,15 @@ import type { Plugin } from "vite";
 
 const EXPORTS = /export\s*\{([^}]*)\};?\s*$/;
 
+/** Vite's wrapping of `(await import(x)).name`, which only its preloader needs. */
+const PRELOADED =
+  /\w+\(async\(\)=>\{let\{(\w+):(\w+)\}=await import\((`[^`]+`)\);return\{\1:\2\}\},\[\]\)/g;
+
 /** What the shell's chunk becomes: code for the page, and a shim for the lazy chunks. */
 export function splitShell(code: string): { inlined: string; shim: string } {
-  const absolute = code.replace(/import\((["'`])\.\//g, "import($1/assets/");
+  const absolute = code
+    .replace(/import\((["'`])\.\//g, "import($1/assets/")
+    .replace(PRELOADED, "import($3)");
   if (/\bimport\s*(?:[{*"'`]|\w+\s*(?:,|from))/.test(absolute)) {
     throw new Error("the phone's shell imports another chunk; it must be one file");
   }
@@ -22,14 +28,29 @@ export function splitShell(code: string): { inlined: string; shim: string } {
     .map((pair) => pair.trim().split(/\s+as\s+/))
     .map(([local = "", name = local]) => ({ local, name }));
   const shared = pairs.map(({ local, name }) => `${name}:${local}`).join();
-  const handed = pairs.map(({ name }) => `${name}=s.${name}`).join();
+  const names = pairs.map(({ name }) => name).join();
   const inlined = absolute.replace(EXPORTS, `globalThis.portico={${shared}};`).trim();
-  return { inlined, shim: `const s=globalThis.portico;export const ${handed};\n` };
+  return { inlined, shim: `export const {${names}}=globalThis.portico;\n` };
 }
 
 /** The CSP source of an inlined text. */
 export function hashSource(text: string): string {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+}
+
+/** Vite's preloader of chunks costs a kilobyte; the service worker has the chunks already. */
+export function plainImports(): Plugin {
+  return {
+    name: "portico-plain-imports",
+    enforce: "pre",
+    applyToEnvironment: (environment) => environment.name === "phone",
+    load(id) {
+      if (id === "\0vite/preload-helper.js") {
+        return "export const __vitePreload = (load) => load();";
+      }
+      return null;
+    },
+  };
 }
 
 /** The Vite plugin; it acts on the phone's build alone and writes `csp.json` beside the pages. */
@@ -43,7 +64,7 @@ export function inlineShell(): Plugin {
       handler(_, bundle) {
         const page = bundle["m.html"];
         const shell = Object.values(bundle).find(
-          (file) => file.type === "chunk" && file.isEntry && file.name === "m",
+          (file) => file.type === "chunk" && file.name === "shell",
         );
         if (page?.type !== "asset" || shell?.type !== "chunk") return;
         const sheets = Object.values(bundle).filter(

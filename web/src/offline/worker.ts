@@ -1,4 +1,3 @@
-/// <reference lib="webworker" />
 /**
  * The service worker (离线缓存): keeps the phone's page and chunks, so that it opens without a line.
  *
@@ -6,6 +5,8 @@
  * person can see it. Everything works without this worker too, but for opening offline.
  */
 declare const self: ServiceWorkerGlobalScope;
+
+export {};
 
 const FILES = "__FILES__" as unknown as string[];
 const CACHE = "portico-__VERSION__";

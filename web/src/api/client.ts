@@ -1,0 +1,106 @@
+/**
+ * The GraphQL client (接口客户端): a stored document's name and its variables go out, its data
+ * comes back. No cache; what is kept for offline reading is kept by the screens that need it.
+ */
+import { locale } from "../i18n/words.ts";
+import { cell } from "../lib/cell.ts";
+import type { Operations } from "./operations.ts";
+import { session } from "./session.ts";
+
+/** One thing the server found wrong, in the reader's language. */
+export interface Wrong {
+  message: string;
+  code: string;
+  at: string;
+  facts: Record<string, unknown>;
+}
+
+/** The server understood and said no; sending again will not help. */
+export class Refusal extends Error {
+  constructor(readonly wrongs: Wrong[]) {
+    super(wrongs.map((wrong) => wrong.message).join("\n"));
+  }
+
+  /** Whether a stable code is among the reasons. */
+  has(code: string): boolean {
+    return this.wrongs.some((wrong) => wrong.code === code);
+  }
+}
+
+/** No answer came: whether the server did it is not known, so the same key must go again. */
+export class Unreachable extends Error {}
+
+/** Whether the server answered the last time it was asked. */
+export const isReachable = cell(globalThis.navigator?.onLine ?? true);
+
+const WAIT_MILLISECONDS = 20_000;
+
+interface Answer {
+  data?: unknown;
+  errors?: { message: string; extensions?: Partial<Wrong> }[];
+}
+
+/** Send one stored document. */
+export async function call<Name extends keyof Operations>(
+  documentId: Name,
+  variables: Operations[Name]["variables"],
+): Promise<Operations[Name]["answer"]> {
+  return (await callNamed(documentId, variables)) as Operations[Name]["answer"];
+}
+
+/** The same by a name that was stored earlier, as the outbox does. */
+export async function callNamed(documentId: string, variables: unknown): Promise<unknown> {
+  try {
+    return await ask(documentId, variables, await session.access());
+  } catch (problem) {
+    // The token may have run out on the way, or been taken back: one new one, then the truth.
+    if (!(problem instanceof Refusal && problem.has("access.signed_out"))) throw problem;
+    return await ask(documentId, variables, await session.renew());
+  }
+}
+
+/** Send one stored document with a given access token, or none. */
+export async function ask(documentId: string, variables: unknown, access = ""): Promise<unknown> {
+  const response = await post({ documentId, variables }, access, "application/json");
+  const answer = (await response.json().catch(() => {
+    throw new Unreachable("not JSON");
+  })) as Answer;
+  isReachable.set(true);
+  if (answer.errors?.length) throw new Refusal(answer.errors.map(readWrong));
+  return answer.data;
+}
+
+/** Post to the server and tell everybody whether it could be reached. */
+export async function post(
+  body: unknown,
+  access: string,
+  accept: string,
+  signal: AbortSignal = AbortSignal.timeout(WAIT_MILLISECONDS),
+): Promise<Response> {
+  try {
+    const response = await fetch("/graphql", {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        "Accept-Language": locale.get(),
+        Accept: accept,
+        ...(access && { Authorization: `Bearer ${access}` }),
+      },
+      body: JSON.stringify(body),
+      keepalive: accept !== "text/event-stream",
+      signal,
+    });
+    if (response.status >= 500 || response.status === 429) {
+      throw new Unreachable(String(response.status));
+    }
+    return response;
+  } catch (problem) {
+    if (!signal.aborted || accept === "application/json") isReachable.set(false);
+    throw problem instanceof Unreachable ? problem : new Unreachable(String(problem));
+  }
+}
+
+function readWrong(error: { message: string; extensions?: Partial<Wrong> }): Wrong {
+  const { code = "unknown", at = "", facts = {} } = error.extensions ?? {};
+  return { message: error.message, code, at, facts };
+}

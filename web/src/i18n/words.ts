@@ -1,0 +1,72 @@
+/**
+ * The words people see (界面文字): message files in both languages, looked up by key.
+ *
+ * The shell's words travel with the shell, so that sign-in needs no second request; those of the
+ * other screens come with them, in the reader's language alone.
+ */
+import { cell } from "../lib/cell.ts";
+import { shell as english } from "./en/shell.ts";
+import type { desk } from "./zh-CN/desk.ts";
+import type { phone } from "./zh-CN/phone.ts";
+import { shell as chinese } from "./zh-CN/shell.ts";
+
+/** The languages there are. */
+export type Locale = "zh-CN" | "en";
+
+/** A text in both languages, as definitions hold them. */
+export interface Bilingual {
+  zh?: string;
+  en?: string;
+}
+
+/** A key of a message. */
+export type Key = keyof typeof chinese | keyof typeof phone | keyof typeof desk;
+
+const PLACE = "portico.locale";
+const SHELL = { "zh-CN": chinese, en: english };
+
+function startLocale(): Locale {
+  const chosen = globalThis.localStorage?.getItem(PLACE);
+  const wished = chosen ?? globalThis.navigator?.language ?? "";
+  return wished.startsWith("en") ? "en" : "zh-CN";
+}
+
+/** The reader's language. */
+export const locale = cell<Locale>(startLocale());
+
+const areas = new Map<string, Record<string, string>>();
+const loaders = new Map<string, (language: Locale) => Promise<Record<string, string>>>();
+
+/** Get an area's words in the reader's language; they follow when the language changes. */
+export async function loadWords(
+  area: string,
+  load: (language: Locale) => Promise<Record<string, string>>,
+): Promise<void> {
+  loaders.set(area, load);
+  const place = `${area}.${locale.get()}`;
+  if (!areas.has(place)) areas.set(place, await load(locale.get()));
+}
+
+/** Change the language of this device. */
+export async function chooseLocale(next: Locale): Promise<void> {
+  await Promise.all(
+    [...loaders].map(async ([area, load]) => areas.set(`${area}.${next}`, await load(next))),
+  );
+  localStorage.setItem(PLACE, next);
+  document.documentElement.lang = next;
+  locale.set(next);
+}
+
+/** A message with its facts filled in. */
+export function say(key: Key, facts: Record<string, string | number> = {}): string {
+  const language = locale.get();
+  let text: string | undefined = (SHELL[language] as Record<string, string>)[key];
+  for (const area of loaders.keys()) text ??= areas.get(`${area}.${language}`)?.[key];
+  return (text ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ""));
+}
+
+/** The side of a bilingual text that the reader reads; the other when theirs is missing. */
+export function pick(text: Bilingual | string | null | undefined): string {
+  if (!text || typeof text === "string") return text ?? "";
+  return (locale.get() === "en" ? text.en || text.zh : text.zh || text.en) ?? "";
+}

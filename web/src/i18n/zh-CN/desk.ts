@@ -1,0 +1,2 @@
+/** 桌面端的文字。 */
+export const desk = {};

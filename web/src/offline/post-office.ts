@@ -1,0 +1,45 @@
+/** The outbox of the person who is signed in (发件箱), wired to the browser. */
+import { callNamed } from "../api/client.ts";
+import { session } from "../api/session.ts";
+import { alone } from "../lib/locks.ts";
+import { makeOutbox, type Outbox } from "./outbox.ts";
+import { commands, tellAnswered } from "./post.ts";
+import { shelfOf } from "./shelf.ts";
+
+let owner = "";
+let box: Outbox | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** The present person's outbox. */
+export function outbox(): Outbox {
+  const person = session.person.get()?.id ?? "";
+  if (box && owner === person) return box;
+  owner = person;
+  box = makeOutbox({
+    commands,
+    shelf: shelfOf(person),
+    send: callNamed,
+    alone: (run) => alone(`outbox.${person}`, run),
+    now: Date.now,
+    random: Math.random,
+    later(run, milliseconds) {
+      clearTimeout(timer);
+      timer = setTimeout(run, milliseconds);
+    },
+  });
+  box.listen((_, { state }) => {
+    if (state !== "undone") tellAnswered(state);
+  });
+  void box.flush();
+  return box;
+}
+
+// Sent whenever there is a chance: on open, when the line returns, when the page is seen again.
+addEventListener("online", () => {
+  if (session.person.get()) void outbox().hurry();
+});
+document.addEventListener("visibilitychange", () => {
+  if (!session.person.get()) return;
+  if (document.visibilityState === "hidden") void outbox().release();
+  else void outbox().hurry();
+});

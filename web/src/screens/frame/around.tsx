@@ -1,0 +1,54 @@
+/** What floats around every page (网络状态与提示): the line's state above, the toast below. */
+import { useEffect } from "preact/hooks";
+import { isReachable } from "../../api/client.ts";
+import { say } from "../../i18n/words.ts";
+import { cell, useCell } from "../../lib/cell.ts";
+import { commands as outgoing, whenAnswered } from "../../offline/post.ts";
+import { ToastBar } from "../../ui/toast.tsx";
+
+const SENT_MILLISECONDS = 3000;
+const wasJustSent = cell(false);
+
+/** A thin line that says how the network and the outbox stand; it opens the outbox. */
+function NetworkLine() {
+  const isThere = useCell(isReachable);
+  const commands = useCell(outgoing);
+  const wasSent = useCell(wasJustSent);
+  useEffect(
+    () =>
+      whenAnswered((state) => {
+        if (state !== "sent") return;
+        wasJustSent.set(true);
+        setTimeout(() => wasJustSent.set(false), SENT_MILLISECONDS);
+      }),
+    [],
+  );
+  const refused = commands.filter((each) => each.state === "refused").length;
+  const waiting = commands.length - refused;
+  const isSending = commands.some((each) => each.state === "sending");
+  const said = [
+    !isThere && say("net.offline"),
+    refused > 0 && say("net.refused", { n: refused }),
+    waiting > 0 && say(isSending ? "net.sending" : "net.waiting", { n: waiting }),
+    isThere && commands.length === 0 && wasSent && say("net.sent"),
+  ].filter(Boolean);
+  return (
+    <div role="status" aria-live="polite">
+      {said.length > 0 && (
+        <a href="#/queue" class={`line ${refused ? "bad" : isThere ? "good" : ""}`}>
+          {said.join(" · ")}
+        </a>
+      )}
+    </div>
+  );
+}
+
+/** Both. */
+export function Around() {
+  return (
+    <>
+      <NetworkLine />
+      <ToastBar />
+    </>
+  );
+}
