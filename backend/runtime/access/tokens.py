@@ -25,6 +25,8 @@ ALGORITHM = "HS256"
 ISSUER = "portico"
 ACCESS_LIFETIME = timedelta(minutes=10)
 REFRESH_LIFETIME = timedelta(days=30)
+TICKET_LIFETIME = timedelta(minutes=5)
+TICKET_ISSUER = "portico ticket"
 CLOCK_DIFFERENCE = timedelta(seconds=60)
 SECRET_LENGTH = 32
 KEY_FILE = "access.key"
@@ -127,6 +129,39 @@ def read_access_token(token: str, keys: Keys, *, now: datetime) -> Bearer:
     if datetime.fromtimestamp(until, UTC) <= now:
         raise refuse("access.token.expired")
     return Bearer(int(person_id), device_id)
+
+
+def sign_ticket(
+    purpose: str, subject: str, keys: Keys, *, now: datetime
+) -> tuple[str, datetime]:
+    """Sign a ticket: leave for one thing (a paper to open), for a few minutes, to whoever has it.
+
+    For programs that cannot send an Authorization header. It is never good as an access token.
+    """
+    until = now.replace(microsecond=0) + TICKET_LIFETIME
+    claims = {"iss": TICKET_ISSUER, "aud": purpose, "sub": subject, "exp": int(until.timestamp())}
+    key_id = keys.signing_id
+    token = jwt.encode(claims, keys.by_id[key_id], ALGORITHM, headers={"kid": key_id})
+    return token, until
+
+
+def read_ticket(ticket: str, purpose: str, keys: Keys, *, now: datetime) -> str:
+    """Return what a ticket gives leave for; raises Refused when it is expired or not ours."""
+    try:
+        claims = jwt.decode(
+            ticket,
+            keys.by_id[jwt.get_unverified_header(ticket)["kid"]],
+            algorithms=[ALGORITHM],
+            issuer=TICKET_ISSUER,
+            audience=purpose,
+            options={"require": ["iss", "aud", "sub", "exp"], "verify_exp": False},
+        )
+        until = datetime.fromtimestamp(claims["exp"], UTC)
+    except (jwt.InvalidTokenError, KeyError, TypeError, ValueError, OverflowError) as error:
+        raise refuse("access.token.invalid") from error
+    if until <= now:
+        raise refuse("access.token.expired")
+    return str(claims["sub"])
 
 
 def _claims(token: str, keys: Keys) -> dict[str, Any]:
