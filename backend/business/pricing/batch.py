@@ -111,13 +111,13 @@ def _read_tables(run: _Run, read: Structured) -> None:
         if not path.is_file():
             run.faults.append(read.place(Fault("price.table.missing", at, {"file": str(path)})))
             continue
-        rows, faults = files.read_csv(path, ["value"])
-        if faults:
-            run.faults += [
-                files.FileFault(fault.file, fault.line, fault.fault, stops=True)
-                for fault in faults
-            ]
+        rows, faults = files.read_csv(path, (), ["value"])
+        run.faults += [
+            files.FileFault(fault.file, fault.line, fault.fault, stops=True) for fault in faults
+        ]
+        if any(fault.line == 1 for fault in faults):
             continue
+        rows = files.good_rows(rows, faults, path)
         columns = list(rows[0].cells) if rows else ["value"]
         cells = [list(row.cells.values()) for row in rows]
         table, wrong = read_table(name, columns, cells, [row.line for row in rows])

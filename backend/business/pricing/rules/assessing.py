@@ -102,16 +102,16 @@ def _amounts(product: Product, terms: Terms) -> Amounts:
     return amounts_of(terms, product.currency)
 
 
-def _check_occupation(sized: Sized) -> None:
-    """Note an occupation class that no loading table knows, though the row is refused anyway."""
-    product = sized.part.product
-    if product.is_zero_premium or sized.rates.factors.get("occupation_class") in (
-        product.refused_classes
-    ):
+def _check_classes(part: Part, rates: Rates) -> None:
+    """Note a class or way of paying that no table knows, though nothing else is looked up."""
+    product = part.product
+    if product.term.modes_table:
+        rates.find(product.term.modes_table, only="pay_mode")
+    if product.is_zero_premium or rates.asked.cell("occupation_class") in product.refused_classes:
         return
-    for liability in priced_liabilities(sized.part):
+    for liability in priced_liabilities(part) or product.liabilities:
         if liability.occupation:
-            sized.rates.find(liability.occupation.table, only="occupation_class")
+            rates.find(liability.occupation.table, only="occupation_class")
 
 
 def _refund_share(asked: Asked, product: Product, sized: Sized) -> Fraction | None:
@@ -153,13 +153,16 @@ def assess(book: Book, cells: Mapping[str, str]) -> Assessed:
     parts = parts_of(book, asked, product)
     _check_exposures(asked, parts)
     start, end = asked.days["start"], asked.days["end"]
+    if start is None or end is None or asked.faults:
+        for part in parts:
+            _check_classes(part, Rates(book.tables, asked, asked.cells))
     if start is None or end is None or not parts:
         return Assessed(asked, product)
     sized = [_size(book, asked, part, start, end) for part in parts]
     refusals = _refusals(asked, sized)
     if refusals:
         for item in sized:
-            _check_occupation(item)
+            _check_classes(item.part, item.rates)
         return Assessed(asked, product, sized[0].age, sized, refusals=refusals)
     lines = [line for item in sized for line in _price(asked, item)]
     referrals = referred(asked, [(item.part, item.rates) for item in sized], lines)

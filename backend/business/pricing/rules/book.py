@@ -80,10 +80,11 @@ def _component(book: Book, asked: Asked, component: Component) -> Part | None:
     return Part(product, component.sum_ratio, _plan(asked, product, component.plan))
 
 
-def _plan(asked: Asked, product: Product, plan: str) -> Mapping[str, Fraction] | None:
+def _plan(asked: Asked, product: Product, plan: str) -> Mapping[str, Fraction]:
+    # An unknown plan prices nothing, so that its one fault does not draw others after it.
     if plan not in product.plans:
         asked.wrong("plan", "price.plan.unknown", plan=plan, plans=", ".join(product.plans) or "-")
-        return None
+        return {}
     return product.plans[plan]
 
 

@@ -83,6 +83,10 @@ class _Spans:
         value = values[self._depth]
         found: list[int] = []
         if value is None:
+            # Without a number only a range that is open at both ends holds.
+            for place, start in enumerate(self._starts):
+                if start == OPEN_FROM and self._ends[place] == OPEN_TO:
+                    found.extend(self._within(place, values))
             return found
         place = bisect_right(self._starts, value) - 1
         while place >= 0 and self._furthest[place] >= value:
@@ -211,10 +215,10 @@ def matches(row: Sequence[str], factor: Factor, given: Mapping[str, str]) -> boo
     text = given.get(factor.name, "")
     if factor.until_column is None:
         return row[factor.column] in (ANY, text)
+    low, high = row[factor.column], row[factor.until_column]
     value = _numeric(text)
     if value is None:
-        return False
-    low, high = row[factor.column], row[factor.until_column]
+        return not low and not high
     return _end(low, OPEN_FROM) <= value <= _end(high, OPEN_TO)
 
 
