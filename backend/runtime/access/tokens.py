@@ -131,9 +131,7 @@ def read_access_token(token: str, keys: Keys, *, now: datetime) -> Bearer:
     return Bearer(int(person_id), device_id)
 
 
-def sign_ticket(
-    purpose: str, subject: str, keys: Keys, *, now: datetime
-) -> tuple[str, datetime]:
+def sign_ticket(purpose: str, subject: str, keys: Keys, *, now: datetime) -> tuple[str, datetime]:
     """Sign a ticket: leave for one thing (a paper to open), for a few minutes, to whoever has it.
 
     For programs that cannot send an Authorization header. It is never good as an access token.
