@@ -8,11 +8,12 @@ at most every 200 ms. Drafts are files; the visual builder's drafts are not kept
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from time import monotonic
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from tortoise.context import TortoiseContext, get_current_context
 from tortoise.exceptions import OperationalError
 
 from backend.kit.canonical import fingerprint
@@ -25,7 +26,7 @@ from backend.runtime.access.viewer import Viewer
 from backend.runtime.audit import journal
 from backend.runtime.database import connection, dialect, transaction
 
-SECONDS_BETWEEN_LOOKS = 0.2
+KEPT_MILLISECONDS = 200
 PUBLISH_LOCK = 7_033_001
 TRIES = 5
 
@@ -33,6 +34,7 @@ Key = tuple[str, str]
 Body = Mapping[str, Any]
 Lookup = Callable[[str, str], Body | None]
 Checker = Callable[[Body, str, Lookup], list[Fault]]
+FieldsOf = Callable[[Body], tuple[str, tuple[Field, ...]] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +87,34 @@ class _Installed:
 
     entities: tuple[Entity, ...] = ()
     functions: tuple[Function, ...] = ()
-    checkers: dict[str, Checker] = None  # type: ignore[assignment]
-    fields_of: Callable[[Body], tuple[str, tuple[Field, ...]] | None] = lambda _body: None
+    checkers: dict[str, Checker] = field(default_factory=dict)
+    fields_of: FieldsOf = lambda _body: None
     followers: tuple[Callable[[Release], Awaitable[None]], ...] = ()
 
 
-_installed = _Installed(checkers={})
-_bodies: dict[int, Definition] = {}
-_current: dict[str, Any] = {"release": None, "looked": 0.0, "database": None}
+@dataclass
+class _Kept:
+    """What a process keeps of one open database: versions never change, the current one does."""
+
+    versions: dict[int, Definition] = field(default_factory=dict)
+    current: Release | None = None
+    looked_at: float | None = None
+
+
+_installed = _Installed()
+_kept: WeakKeyDictionary[TortoiseContext, _Kept] = WeakKeyDictionary()
+
+
+def _here() -> _Kept:
+    context = get_current_context()
+    assert context is not None, "the database is open"
+    return _kept.setdefault(context, _Kept())
 
 
 def install(
     entities: Iterable[Entity],
     functions: Iterable[Function],
-    fields_of: Callable[[Body], tuple[str, tuple[Field, ...]] | None],
+    fields_of: FieldsOf,
     followers: Sequence[Callable[[Release], Awaitable[None]]] = (),
 ) -> None:
     """Make known what the modules declare; `fields_of` reads a form's configured fields.
@@ -119,8 +135,7 @@ def register_checker(kind: str, checker: Checker) -> None:
 
 def forget() -> None:
     """Forget the cached release, so that the next question reads the database."""
-    _current.update(release=None, looked=0.0)
-    _bodies.clear()
+    _kept.clear()
 
 
 def _configured(bodies: Iterable[Body]) -> dict[str, tuple[Field, ...]]:
@@ -131,8 +146,8 @@ def _configured(bodies: Iterable[Body]) -> dict[str, tuple[Field, ...]]:
         if named is None:
             continue
         entity, fields = named
-        for field in fields:
-            found.setdefault(entity, {}).setdefault(field.code, field)
+        for item in fields:
+            found.setdefault(entity, {}).setdefault(item.code, item)
     return {entity: tuple(fields.values()) for entity, fields in found.items()}
 
 
@@ -144,8 +159,9 @@ def _release(number: int, definitions: Iterable[Definition]) -> Release:
 
 
 def _of_row(row: DefinitionVersion) -> Definition:
-    if row.id not in _bodies:
-        _bodies[row.id] = Definition(
+    versions = _here().versions
+    if row.id not in versions:
+        versions[row.id] = Definition(
             row.id,
             row.kind,
             row.code,
@@ -154,18 +170,19 @@ def _of_row(row: DefinitionVersion) -> Definition:
             row.fingerprint,
             json.loads(row.body),
         )
-    return _bodies[row.id]
+    return versions[row.id]
 
 
 async def _load(number: int) -> Release:
     row = await ReleaseRow.get_or_none(number=number)
     if row is None:
         return _release(0, ())
-    missing = [item for item in row.manifest if item not in _bodies]
+    versions = _here().versions
+    missing = [item for item in row.manifest if item not in versions]
     if missing:
         for version in await DefinitionVersion.filter(id__in=missing):
             _of_row(version)
-    return _release(number, (_bodies[item] for item in row.manifest))
+    return _release(number, (versions[item] for item in row.manifest))
 
 
 async def _newest_number() -> int:
@@ -175,25 +192,26 @@ async def _newest_number() -> int:
 
 async def current_release(*, before_a_write: bool = False) -> Release:
     """Return the current release; looked up at most every 200 ms, always before a write."""
-    known: Release | None = _current["release"]
-    is_fresh = monotonic() - _current["looked"] < SECONDS_BETWEEN_LOOKS
-    if known is not None and is_fresh and not before_a_write:
-        return known
+    kept, now = _here(), asyncio.get_running_loop().time()
+    is_fresh = kept.looked_at is not None and (now - kept.looked_at) * 1000 < KEPT_MILLISECONDS
+    if kept.current is not None and is_fresh and not before_a_write:
+        return kept.current
     number = await _newest_number()
-    if known is None or known.number != number:
-        known = await _load(number)
-    _current.update(release=known, looked=monotonic())
-    return known
+    if kept.current is None or kept.current.number != number:
+        kept.current = await _load(number)
+    kept.looked_at = now
+    return kept.current
 
 
 async def definition(definition_id: int) -> Definition:
     """Return any version that was ever published; raises Refused for an unknown id."""
-    if definition_id not in _bodies:
-        row = await DefinitionVersion.get_or_none(id=definition_id)
-        if row is None:
-            raise Refused(Fault("release.definition.unknown", "", {"id": str(definition_id)}))
-        return _of_row(row)
-    return _bodies[definition_id]
+    known = _here().versions.get(definition_id)
+    if known is not None:
+        return known
+    row = await DefinitionVersion.get_or_none(id=definition_id)
+    if row is None:
+        raise Refused(Fault("release.definition.unknown", "", {"id": str(definition_id)}))
+    return _of_row(row)
 
 
 def check(files: Sequence[DefinitionFile], known: Release) -> list[Fault]:

@@ -71,7 +71,7 @@ HEAD_POSTS: dict[UnitKind, str] = {
 def _name(chance: Random, taken: set[str]) -> tuple[str, str]:
     while True:
         surname = chance.choice(SURNAMES)
-        given = chance.choice(GIVEN_FEMALE if chance.random() < 0.5 else GIVEN_MALE)  # noqa: PLR2004
+        given = chance.choice(GIVEN_FEMALE if chance.random() < 0.5 else GIVEN_MALE)
         name = surname[0] + given[0]
         if name not in taken:
             taken.add(name)

@@ -17,28 +17,25 @@ from backend.runtime.access.authority import require
 from backend.runtime.audit import journal
 
 
+def _line(row: QuoteLine) -> rules.Line:
+    currency = row.currency
+    return rules.Line(
+        row_id=row.row_id,
+        liability=row.liability,
+        category=row.category,
+        name=row.name,
+        exposure=Money(row.exposure, currency),
+        rate=row.rate,
+        base_premium=Money(row.base_premium, currency),
+        occupation_loading=Money(row.occupation_loading, currency),
+        health_loading=Money(row.health_loading, currency),
+        standard_premium=Money(row.standard_premium, currency),
+        premium=Money(row.premium, currency),
+    )
+
+
 async def _lines(quote: Quote) -> list[rules.Line]:
-    return [
-        rules.Line(
-            row.row_id,
-            row.liability,
-            row.category,
-            row.name,
-            *(
-                Money(value, row.currency) if isinstance(value, int) else value
-                for value in (
-                    row.exposure,
-                    row.rate,
-                    row.base_premium,
-                    row.occupation_loading,
-                    row.health_loading,
-                    row.standard_premium,
-                    row.premium,
-                )
-            ),
-        )
-        for row in await QuoteLine.filter(quote_id=quote.id).order_by("id")
-    ]
+    return [_line(row) for row in await QuoteLine.filter(quote_id=quote.id).order_by("id")]
 
 
 async def _make(quote: Quote, call: Call, today: date) -> Policy:
