@@ -106,8 +106,9 @@ def glyphs(path: Path) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
-def find_source(npm: Path = NPM_FOLDER, debian: Path = DEBIAN_FOLDER) -> Source | None:
+def find_source() -> Source | None:
     """Find where font files can be taken from on this machine."""
+    npm, debian = NPM_FOLDER, DEBIAN_FOLDER
     candidates = (
         Source(
             "@expo-google-fonts/noto-sans-sc",

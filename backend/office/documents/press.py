@@ -158,14 +158,21 @@ def fonts_of(settings: Settings) -> FontSet:
     return find_fonts((settings.data_dir.absolute() / "fonts",))
 
 
+def order_line(
+    template: Mapping[str, Any], facts: Mapping[str, Any], locale: str, fonts: str
+) -> bytes:
+    """Write an order as one line."""
+    order = {"template": template, "facts": facts, "locale": locale, "fonts": fonts}
+    return json.dumps(order, default=str).encode()
+
+
 async def print_paper(
     template: Mapping[str, Any], facts: Mapping[str, Any], locale: str, settings: Settings
 ) -> tuple[bytes, int]:
     """Print a template with facts; returns the bytes and the number of pages."""
     fonts = await asyncio.to_thread(fonts_of, settings)
-    order = {"template": template, "facts": facts, "locale": locale, "fonts": str(fonts.folder)}
-    line = json.dumps(order, default=str).encode()
-    head, content = await asyncio.to_thread(pressroom.print_order, line)
+    order = order_line(template, facts, locale, str(fonts.folder))
+    head, content = await asyncio.to_thread(pressroom.print_order, order)
     if "faults" in head:
         raise Refused(*_faults(head["faults"]))
     for remark in head["remarks"]:
