@@ -1,70 +1,117 @@
-"""From a form to its configured fields (表单到配置字段): what of an entity a form adds.
+"""Compiler (编译): a form as the phone reads it, expressions as typed trees, empty parts left out.
 
-A form's own scalar fields that its entity does not have become typed columns, so that lists,
-filters and reports can use them. Rows of a child table stay in the record's answers.
+Its shape is `FormDefinition` in `web/src/form/engine/definition.ts`.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-from backend.metadata.catalogue import Field, FieldType, Label, Option
+from backend.metadata.catalogue import Field, Label, Option
+from backend.metadata.expressions import Tree
+from backend.metadata.field_types import FIELD_TYPES
+from forms.definition import read
+from forms.shape import NO_LABEL, Card, FormDefinition, FormField, Rule
 
-STORED_TYPES: Mapping[str, FieldType] = {
-    "text": "text",
-    "long_text": "long_text",
-    "integer": "integer",
-    "decimal": "decimal",
-    "money": "money",
-    "date": "date",
-    "moment": "moment",
-    "yes_no": "yes_no",
-    "choice": "choice",
-    "id_number": "id_number",
-    "phone": "phone",
-}
-SENSITIVE: Mapping[str, str] = {"id_number": "id_number", "phone": "phone"}
+CATALOGUE_TYPES = {"credit_code": "text", "link": "id"}
 
 
-def _label(written: Any) -> Label:
-    return Label(str(written["zh"]), str(written["en"]))
+def _label(label: Label) -> dict[str, str]:
+    return {"zh": label.zh, "en": label.en}
 
 
-def _options(written: Mapping[str, Any]) -> tuple[Option, ...]:
-    listed = written.get("options")
-    if not isinstance(listed, list):
-        return ()
-    return tuple(Option(str(item["code"]), _label(item["label"])) for item in listed)
+def _tree(tree: Tree | None) -> list[Any] | None:
+    return None if tree is None else tree.to_json()
 
 
-def _field(written: Mapping[str, Any]) -> Field:
-    code, kind = str(written["code"]), str(written["type"])
-    is_sensitive = kind in SENSITIVE
-    return Field(
-        code,
-        STORED_TYPES[kind],
-        _label(written["label"]),
-        column=f"x_{code}",
-        scale=int(written.get("scale") or 0) if kind == "decimal" else 0,
-        options=_options(written),
-        function="customer.sensitive" if is_sensitive else "",
-        mask=SENSITIVE.get(kind, ""),  # type: ignore[arg-type]
-        is_configured=True,
+def _filled(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what says nothing."""
+    return {key: value for key, value in plain.items() if value not in (None, "", [], {})}
+
+
+def _option(option: Option) -> dict[str, Any]:
+    return {"code": option.code, "label": _label(option.label)}
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {"when": rule.when.to_json(), "say": _label(rule.say), "severity": rule.severity}
+
+
+def _field(item: FormField) -> dict[str, Any]:
+    has_scale = FIELD_TYPES[item.type].kind == "number"
+    return _filled(
+        {
+            "code": item.code,
+            "type": item.type,
+            "label": _label(item.label),
+            "help": None if item.help == NO_LABEL else _label(item.help),
+            "required": _tree(item.required),
+            "visible": _tree(item.visible),
+            "readonly": _tree(item.readonly),
+            "default": _tree(item.default),
+            "formula": _tree(item.formula),
+            "least": _tree(item.least),
+            "most": _tree(item.most),
+            "scale": item.scale if has_scale else None,
+            "options": [_option(option) for option in item.options],
+            "source": item.source,
+            "of": item.of,
+            "rules": [_rule(rule) for rule in item.rules],
+            "fields": [_field(inner) for inner in item.fields],
+            "order": list(item.order),
+        }
     )
 
 
-def configured_fields(
-    body: Mapping[str, Any], own_fields: Mapping[str, frozenset[str]]
-) -> tuple[str, tuple[Field, ...]] | None:
-    """Return a form's entity and the fields it adds to it; None when it adds to none.
-
-    `own_fields` are the codes of each built-in entity's own fields.
-    """
-    entity = str(body.get("entity", ""))
-    if entity not in own_fields:
-        return None
-    return entity, tuple(
-        _field(field)
-        for group in body.get("groups", ())
-        for field in group.get("fields", ())
-        if field.get("type") in STORED_TYPES and field["code"] not in own_fields[entity]
+def _card(card: Card) -> dict[str, Any]:
+    return _filled(
+        {
+            "title": _tree(card.title),
+            "subtitle": _tree(card.subtitle),
+            "facts": list(card.facts),
+        }
     )
+
+
+def for_phone(form: FormDefinition) -> dict[str, Any]:
+    """Return a form as plain JSON for the phone's engine."""
+    premium = form.premium and {
+        "rows": form.premium.rows,
+        "columns": {name: tree.to_json() for name, tree in form.premium.columns.items()},
+    }
+    return _filled(
+        {
+            "code": form.code,
+            "title": _label(form.title),
+            "steps": form.has_steps or None,
+            "groups": [
+                {
+                    "code": group.code,
+                    "title": _label(group.title),
+                    "fields": [_field(item) for item in group.fields],
+                }
+                for group in form.groups
+            ],
+            "order": list(form.order),
+            "premium": premium,
+            "card": _card(form.card),
+        }
+    )
+
+
+def fields_of(body: Mapping[str, Any]) -> tuple[str, tuple[Field, ...]] | None:
+    """Return a form's entity and the fields that it keeps in columns of their own (`keep`)."""
+    form = read(body)
+    kept = tuple(
+        Field(
+            item.code,
+            CATALOGUE_TYPES.get(item.type, item.type),  # type: ignore[arg-type]
+            item.label,
+            column=f"x_{item.code}",
+            scale=item.scale if item.type == "decimal" else 0,
+            options=item.options,
+            is_configured=True,
+        )
+        for item in form.fields
+        if item.is_kept
+    )
+    return (form.entity, kept) if kept else None

@@ -23,7 +23,7 @@ def read(subject: str) -> dict[str, Any]:
 
 def names_of(plain: dict[str, Any]) -> dict[str, Type]:
     return {
-        name: Type(kind) if isinstance(kind, str) else expressions.rows_of(names_of(kind))
+        name: Type(kind) if isinstance(kind, str)  # type: ignore[arg-type] else expressions.rows_of(names_of(kind))
         for name, kind in plain.items()
     }
 

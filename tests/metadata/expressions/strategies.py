@@ -112,7 +112,7 @@ def _arguments(
             of: Any = kinds.get(wanted, wanted)
             if code == "concat":
                 of = "text"
-            found.append(inner(of, True) if parameter.startswith("row:") else inner(of))
+            found.append(inner(of, row=True) if parameter.startswith("row:") else inner(of))
     return tuple(found)
 
 

@@ -20,7 +20,7 @@ VITEST = WEB / "node_modules" / "vitest" / "vitest.mjs"
 KINDS = strategies.KINDS
 NAMES = {name: Type(kind) for kind, names in strategies.NAMES.items() for name in names}
 COLUMNS = {name: Type(kind) for kind, names in strategies.COLUMNS.items() for name in names}
-any_tree = st.sampled_from(KINDS).flatmap(lambda kind: strategies.trees(kind))
+any_tree = st.sampled_from(KINDS).flatmap(strategies.trees)
 QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large)
 
 
@@ -58,7 +58,7 @@ def test_the_phone_computes_what_the_server_computes(tmp_path: Path) -> None:
     file.write_text(json.dumps(cases), encoding="utf-8")
 
     replayed = subprocess.run(
-        ["node", str(VITEST), "run", "test/expressions/replay.test.ts"],  # noqa: S607
+        ["node", str(VITEST), "run", "test/expressions/replay.test.ts"],
         cwd=WEB,
         env={**os.environ, "PORTICO_TREES": str(file)},
         capture_output=True,
