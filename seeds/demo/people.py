@@ -32,19 +32,19 @@ NAMED = (
     PlannedPerson("lina", "李娜", "Li Na", "SH1A", "业务员", ("agent",)),
     PlannedPerson("zhangqiang", "张强", "Zhang Qiang", "BJ1A", "业务员", ("agent",)),
     PlannedPerson(
-        "wangfang", "王芳", "Wang Fang", "SH1A", "经理", ("head_sales_office",), is_head=True
+        "wangfang", "王芳", "Wang Fang", "SH1A", "经理", ("head_of_sales_office",), is_head=True
     ),
     PlannedPerson(
-        "chenwei", "陈伟", "Chen Wei", "SH1", "总经理", ("head_sub_branch",), is_head=True
+        "chenwei", "陈伟", "Chen Wei", "SH1", "总经理", ("head_of_sub_branch",), is_head=True
     ),
-    PlannedPerson("zhaomin", "赵敏", "Zhao Min", "SH", "总经理", ("head_branch",), is_head=True),
+    PlannedPerson("zhaomin", "赵敏", "Zhao Min", "SH", "总经理", ("head_of_branch",), is_head=True),
     PlannedPerson(
         "zhoujianguo",
         "周建国",
         "Zhou Jianguo",
         "HO",
         "总经理",
-        ("head_head_office",),
+        ("head_of_head_office",),
         is_head=True,
     ),
     PlannedPerson("linjing", "林静", "Lin Jing", "HO", "企划", ("headquarters",)),
@@ -79,7 +79,7 @@ def _name(chance: Random, taken: set[str]) -> tuple[str, str]:
 
 
 def _roles_of_head(unit: PlannedUnit) -> tuple[str, ...]:
-    return ("headquarters",) if unit.kind == "group" else (f"head_{unit.kind}",)
+    return ("headquarters",) if unit.kind == "group" else (f"head_of_{unit.kind}",)
 
 
 def _generated(chance: Random) -> Iterator[PlannedPerson]:
@@ -100,7 +100,7 @@ def _generated(chance: Random) -> Iterator[PlannedPerson]:
         if unit.kind == "branch":
             name, name_en = _name(chance, taken)
             yield PlannedPerson(
-                f"plan.{code}", name, name_en, unit.code, "企划", ("branch_reporter",)
+                f"plan.{code}", name, name_en, unit.code, "企划", ("headquarters",)
             )
     for number, (post, roles) in enumerate(STAFF_POSTS, start=1):
         name, name_en = _name(chance, taken)

@@ -174,7 +174,7 @@ def _special_terms(quote: Quote) -> list[dict[str, Any]]:
     return [_label(remark)] if remark else []
 
 
-async def _holder(quote: Quote) -> dict[str, Any]:
+def _holder(quote: Quote) -> dict[str, Any]:
     answers = quote.answers
     is_person = answers.get("applicant_kind", "individual") == "individual"
     return {
@@ -187,37 +187,24 @@ async def _holder(quote: Quote) -> dict[str, Any]:
     }
 
 
-async def paper_facts(call: Call) -> Mapping[str, Any]:
-    """Return what the policy paper prints, frozen (action `policy.paper_facts`)."""
-    policy = await Policy.get_or_none(id=call.subject_id)
-    if policy is None or policy.quote_id is None or policy.product_definition_id is None:
-        raise refuse("policy.paper.unknown")
-    require(
-        call.by,
-        "policy.read",
-        "query",
-        org_id=policy.org_id,
-        product=policy.product_code,
-        owner_id=policy.agent_id,
-    )
-    quote = await Quote.get(id=policy.quote_id)
-    product = (await releases.definition(policy.product_definition_id)).body
-    unit = call.by.orgs.units[policy.org_id]
-    insurer = next(item for item in call.by.orgs.chain(unit.id) if item.kind == "head_office")
+async def _facts(policy: Policy, quote: Quote, definition_id: int) -> dict[str, Any]:
+    product = (await releases.definition(definition_id)).body
+    orgs = await access.org_tree()
+    unit = orgs.units[policy.org_id]
+    insurer = next(item for item in orgs.chain(unit.id) if item.kind == "head_office")
     names = await access.person_names([policy.agent_id])
     coverages = await Coverage.filter(policy_id=policy.id).order_by("id")
+    is_discounted = quote.discount not in ("", "1.000000")
     return {
         "number": policy.number,
         "insurer": {"name": {"zh": insurer.name_zh, "en": insurer.name_en}},
         "product": {"code": policy.product_code, "name": product["name"]},
-        "holder": await _holder(quote),
+        "holder": _holder(quote),
         "currency": policy.currency,
         "sum_assured": Money(policy.sum_assured or 0, policy.currency).text,
         "standard_premium": Money(quote.standard_premium, policy.currency).text,
         "premium": Money(policy.premium, policy.currency).text,
-        "discount": _label(f"{rules.percent_of(quote.discount)}%")
-        if quote.discount and quote.discount != "1.000000"
-        else None,
+        "discount": _label(f"{rules.percent_of(quote.discount)}%") if is_discounted else None,
         "period_from": policy.starts_on.isoformat(),
         "period_until": policy.ends_on.isoformat(),
         "issued_on": policy.issued_on.isoformat(),
@@ -227,4 +214,33 @@ async def paper_facts(call: Call) -> Mapping[str, Any]:
         "covers": _covers(coverages, product),
         "special_terms": _special_terms(quote),
         "clauses": _clauses(product),
+    }
+
+
+async def paper_facts(call: Call) -> Mapping[str, Any]:
+    """Return what the policy paper prints, and where the policy stands for rights.
+
+    The action `policy.paper_facts`. A job asks for nobody; a person must be able to read the
+    policy. A policy taken over from an earlier system has its paper there: Refused.
+    """
+    policy = await Policy.get_or_none(id=call.subject_id)
+    if policy is None or policy.quote_id is None or policy.product_definition_id is None:
+        raise refuse("policy.paper.unknown")
+    if call.by.person_id:
+        require(
+            call.by,
+            "policy.read",
+            "query",
+            org_id=policy.org_id,
+            product=policy.product_code,
+            owner_id=policy.agent_id,
+        )
+    quote = await Quote.get(id=policy.quote_id)
+    facts = await _facts(policy, quote, policy.product_definition_id)
+    return {
+        "number": policy.number,
+        "org_id": policy.org_id,
+        "product": policy.product_code,
+        "owner_id": policy.agent_id,
+        "facts": facts,
     }

@@ -275,16 +275,17 @@ async def _to_approval(quote: Quote, made: Made, call: Call) -> int:
         return quote.case_id
     case = await approvals.start(
         FLOW,
-        approvals.Subject(
-            entity="quote", record_id=quote.id, org_id=quote.org_id, product=quote.product_code
-        ),
+        subject_entity="quote",
+        subject_id=quote.id,
+        org_id=quote.org_id,
+        product=quote.product_code,
         amount=made.calculation.premium,
         facts=facts,
         card=card,
         by=call.by,
         now=call.now,
     )
-    return int(case.id)
+    return case.id
 
 
 async def quote(call: Call) -> Mapping[str, Any]:
