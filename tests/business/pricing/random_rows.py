@@ -5,6 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from backend.kit.periods import add_months
+
 SHORT_PERIOD = [
     "0.20",
     "0.30",
@@ -68,13 +70,13 @@ LEVELS = [
 ]
 
 
-def amounts(most: int) -> st.SearchStrategy[str]:
-    """Amounts as text, in cents, tens and whole units."""
-    cents = st.integers(0, most * 100)
-    return st.one_of(
-        cents.map(lambda minor: f"{minor // 100}.{minor % 100:02d}"),
-        st.integers(0, most // 1000).map(lambda thousands: f"{thousands * 1000}"),
-    )
+def amounts(most: int, currency: str) -> st.SearchStrategy[str]:
+    """Amounts as text: whole thousands often, so that a step holds, else to the minor unit."""
+    thousands = st.integers(1, most // 1000).map(lambda count: f"{count * 1000}")
+    if currency == "JPY":
+        return st.one_of(thousands, st.integers(0, most).map(str))
+    cents = st.integers(0, most * 100).map(lambda minor: f"{minor // 100}.{minor % 100:02d}")
+    return st.one_of(thousands, thousands, cents)
 
 
 @st.composite
@@ -114,50 +116,76 @@ def products(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@st.composite
-def rows(draw: st.DrawFn, number: int) -> dict[str, str]:
-    """One row; one in a few has something wrong with it."""
+WRONG = [
+    ("gender", "X"),
+    ("occupation_class", "9"),
+    ("occupation_class", "S"),
+    ("plan", "Z"),
+    ("sum_assured", "12,000"),
+    ("sum_assured", ""),
+    ("birth_date", ""),
+    ("birth_date", "1949-02-30"),
+    ("birth_date", "1949-02-28"),
+    ("discount", "1.2"),
+    ("units", "0"),
+    ("pay_mode", "Q"),
+    ("start", "2026-02-29"),
+    ("end", "2026-01-01"),
+    ("claimed", "yes"),
+    ("contract_price", "-5"),
+    ("quote_date", "2025-12-31"),
+    ("row_id", ""),
+]
+
+
+def _dates(draw: st.DrawFn, basis: str) -> tuple[date, date]:
     start = date(2026, 1, 1) + timedelta(days=draw(st.integers(0, 800)))
-    is_year = draw(st.booleans())
-    leap = start.replace(month=2, day=28) if (start.month, start.day) == (2, 29) else start
-    end = (
-        leap.replace(year=leap.year + 1)
-        if is_year
-        else start + timedelta(days=draw(st.integers(1, 420)))
-    )
-    birth = date(1955, 1, 1) + timedelta(days=draw(st.integers(0, 25800)))
-    maybe = lambda strategy: draw(st.one_of(st.just(""), strategy))  # noqa: E731
-    rate = st.integers(1, 100).map(lambda percent: f"{percent // 100}.{percent % 100:02d}")
+    if basis in ("annual", "modal") or draw(st.booleans()):
+        return start, add_months(start, 12)
+    return start, start + timedelta(days=draw(st.integers(1, 380)))
+
+
+@st.composite
+def rows(draw: st.DrawFn, body: dict[str, Any], number: int) -> dict[str, str]:
+    """One row; one in a few has something wrong with it."""
+    start, end = _dates(draw, body["term"]["basis"])
+    birth = date(1962, 1, 1) + timedelta(days=draw(st.integers(0, 22000)))
     cancelled = start + timedelta(days=draw(st.integers(0, (end - start).days)))
-    return {
+    rate = st.integers(40, 100).map(lambda percent: f"{percent // 100}.{percent % 100:02d}")
+    agreed = draw(st.sampled_from([("", "")] * 4 + [("1.15", ""), ("", "333"), ("", "12")]))
+    row = {
         "row_id": f"r{number}",
-        "group_id": draw(st.sampled_from(["", "G1", "G2"])),
+        "group_id": draw(st.sampled_from(["", "", "G1", "G1", "G2"])),
         "product": "RND",
         "quote_date": "2026-01-02",
         "start": start.isoformat(),
         "end": end.isoformat(),
-        "birth_date": maybe(st.just(birth.isoformat())),
-        "gender": draw(st.sampled_from(["M", "F", "F", "M", "X"])) if draw(st.booleans()) else "M",
-        "occupation_class": draw(st.sampled_from(["1", "2", "3", "4", "4", "S", "9"])),
-        "plan": draw(st.sampled_from(["", "", "A", "B"])),
-        "sum_assured": maybe(amounts(600_000)),
+        "birth_date": birth.isoformat(),
+        "gender": draw(st.sampled_from(["M", "F"])),
+        "occupation_class": draw(st.sampled_from(["1", "2", "3", "4"])),
+        "plan": draw(st.sampled_from(["", "", *body.get("plans", {})])),
+        "sum_assured": draw(amounts(600_000, body["currency"])),
         "units": draw(st.sampled_from(["", "", "2", "0.5", "3.333"])),
         "health_percent": draw(st.sampled_from(["", "", "50", "33.3"])),
         "health_per_mille": draw(st.sampled_from(["", "", "1", "0.75"])),
-        "discount": maybe(rate),
-        "agreed_rate": draw(st.sampled_from(["", "", "", "1.15"])),
-        "agreed_premium": draw(st.sampled_from(["", "", "", "", "333", "12.34"])),
-        "pay_mode": draw(st.sampled_from(["M", "Y", "Y", "Q"])),
-        "annual_income": draw(st.sampled_from(["", "20000", "60000.00"])),
+        "discount": draw(st.one_of(st.just(""), rate)),
+        "agreed_rate": agreed[0],
+        "agreed_premium": agreed[1],
+        "pay_mode": draw(st.sampled_from(["M", "Y"])),
+        "annual_income": draw(st.sampled_from(["", "20000", "60000"])),
         "cancel_date": draw(st.sampled_from(["", cancelled.isoformat()])),
         "claimed": draw(st.sampled_from(["", "", "N", "Y"])),
-        "contract_price": draw(amounts(9_000_000)),
+        "contract_price": draw(amounts(9_000_000, body["currency"])),
         "region": draw(st.sampled_from(["north", "south", "west", ""])),
     }
+    for _ in range(draw(st.sampled_from([0, 0, 0, 0, 0, 0, 1, 2]))):
+        row |= dict([draw(st.sampled_from(WRONG))])
+    return row
 
 
 @st.composite
 def runs(draw: st.DrawFn) -> tuple[dict[str, Any], list[dict[str, str]]]:
     """A product and some rows for it."""
+    body = draw(products())
     count = draw(st.integers(1, 8))
-    return draw(products()), [draw(rows(number)) for number in range(count)]
+    return body, [draw(rows(body, number)) for number in range(count)]
