@@ -2,21 +2,56 @@
 
 A deferred transaction that reads first cannot be upgraded while another process writes: it
 fails at once with "database is locked", whatever the busy time-out.
+
+A transaction whose beginning fails, or is cancelled while it waits, gives everything back:
+Tortoise's own would keep its lock, and every later transaction would wait for ever.
 """
 
-from tortoise.backends.base.client import NestedTransactionContext, TransactionContext
+import asyncio
+
+from tortoise.backends.base.client import (
+    NestedTransactionContext,
+    TransactionalDBClient,
+    TransactionContext,
+)
 from tortoise.backends.sqlite.client import (
     SqliteClient,
     SqliteTransactionContext,
     SqliteTransactionWrapper,
 )
+from tortoise.connection import get_connections
 
 
 class ImmediateClient(SqliteClient):
     """A SQLite client whose transactions take the write lock when they begin."""
 
     def _in_transaction(self) -> TransactionContext:
-        return SqliteTransactionContext(ImmediateTransaction(self), self._lock)
+        return ImmediateContext(ImmediateTransaction(self), self._lock)
+
+
+class ImmediateContext(SqliteTransactionContext):
+    """Enters a transaction wholly or not at all."""
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        """Take the process's lock, then the file's; without the second give back the first."""
+        await self._trxlock.acquire()
+        try:
+            await self.ensure_connection()
+            await self.connection.begin()
+        except BaseException:
+            # A BEGIN that was cancelled may still come to pass in the connection's thread; this
+            # is queued behind it there, and goes on even if we are cancelled once more.
+            await asyncio.shield(self._undo())
+            raise
+        self.token = get_connections().set(self.connection_name, self.connection)
+        return self.connection  # type: ignore[no-any-return]
+
+    async def _undo(self) -> None:
+        try:
+            if self.connection._connection:
+                await self.connection._connection.rollback()
+        finally:
+            self._trxlock.release()
 
 
 class ImmediateTransaction(SqliteTransactionWrapper):

@@ -51,8 +51,11 @@ def _as_written(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, bytes):
-        return value.decode(errors="backslashreplace")
-    return value if value is None or isinstance(value, int | str) else repr(value)
+        try:
+            return value.decode()
+        except UnicodeDecodeError:
+            return ["bytes", value.hex()]
+    return value if value is None or isinstance(value, int | str) else ["other", repr(value)]
 
 
 def _moment(value: object, text: str) -> str:

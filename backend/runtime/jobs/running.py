@@ -10,7 +10,7 @@ import asyncio
 import logging
 import traceback
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -130,8 +130,10 @@ async def _renewing(job: Job, place: Place) -> AsyncIterator[None]:
     async def renew() -> None:
         while True:
             await asyncio.sleep(RENEW_SECONDS)
-            with suppress(OSError):  # the next renewal may find the database again
+            try:
                 await _held(job).update(due_at=place.clock() + LEASE)
+            except Exception as problem:  # noqa: BLE001 — the next one may find the database again
+                log.warning("job %s lease not renewed: %s", job.id, type(problem).__name__)
 
     renewal = asyncio.create_task(renew())
     try:
