@@ -22,7 +22,8 @@ PARTS = {
     "sample": dict,
 }  # fmt: skip
 OUTSIDE = re.compile(
-    r"url\(\s*['\"]?(?!data:)|@import|@font-face|src\s*=\s*['\"]?(?!data:|\{)", re.I
+    r"url\((?!\s*['\"]?data:)|@import|@font-face|\bsrc\s*=(?!\s*['\"]?(?:data:|\{\{))",
+    re.IGNORECASE,
 )
 ACTIVE = re.compile(r"<\s*(script|iframe|object|embed|link|meta|base|form)\b", re.I)
 ANYTHING = Shape("anything")

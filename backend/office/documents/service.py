@@ -161,6 +161,26 @@ async def make(
     return await record(prepared, by=by, now=now)
 
 
+async def print_once(
+    kind: str, facts: Mapping[str, Any], locale: str, *, now: datetime, settings: Settings
+) -> bytes:
+    """Print facts with the current template of a kind and keep nothing: a report for its reader.
+
+    The facts hold what the template declares; `paper` may give a title, number and author.
+    """
+    definition = await current_template(kind)
+    given = facts.get("paper", {})
+    paper = {
+        "number": given.get("number", ""),
+        "title": given.get("title") or read_template(definition.body).name(locale),
+        "author": given.get("author") or _author(facts, locale),
+        "made_at": now.isoformat(timespec="seconds"),
+        "version": definition.version,
+    }
+    content, _ = await print_paper(definition.body, {**facts, "paper": paper}, locale, settings)
+    return content
+
+
 def may_read(paper: Document, by: Viewer) -> bool:
     """Whether a viewer may read a paper."""
     return covers(

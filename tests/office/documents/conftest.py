@@ -30,7 +30,10 @@ async def published(database: Database, fonts: Path) -> AsyncIterator[Database]:
     """A database with the policy paper's template published."""
     releases.install((), (), lambda _body: None)
     releases.register_checker("template", check_template)
-    file = DefinitionFile("template", "policy_paper", a_template())
-    await releases.publish([file], by=None, now=NOW)
+    files = [
+        DefinitionFile("template", code, a_template(code))
+        for code in ("policy_paper", "report_print")
+    ]
+    await releases.publish(files, by=None, now=NOW)
     yield database
     releases.forget()

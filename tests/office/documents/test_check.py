@@ -39,6 +39,13 @@ def test_what_reaches_outside_or_runs_is_refused() -> None:
         assert _faults(a_small_template("", style=style)) == [("template.outside", "style")], style
 
 
+def test_data_addresses_and_facts_are_allowed() -> None:
+    body = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="><img src="{{ name }}">'
+    style = "p { background: url( 'data:image/gif;base64,R0lGODlhAQABAAAAACw=') }"
+
+    assert _faults(a_small_template(body, style=style)) == []
+
+
 def test_the_sandbox_offers_no_way_out() -> None:
     escapes = (
         "{{ name|safe }}",

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from backend.kit.faults import Refused

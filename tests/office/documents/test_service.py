@@ -9,7 +9,7 @@ import pytest
 from backend.kit.faults import Refused
 from backend.metadata import actions, releases
 from backend.metadata.actions import Action, Call
-from backend.metadata.catalogue import Label
+from backend.metadata.catalogue import FollowUp, Label
 from backend.metadata.definition_files import DefinitionFile
 from backend.office.documents import archive, entity, service, verification, work
 from backend.office.documents.models import Document
@@ -107,6 +107,17 @@ async def test_a_newer_version_replaces_but_does_not_remove(settings: Settings) 
     assert await service.content(first, settings)
 
 
+async def test_a_report_is_printed_and_not_kept(settings: Settings) -> None:
+    facts = a_template("report_print")["sample"]
+    del facts["paper"]
+
+    content = await service.print_once("report_print", facts, "en", now=NOW, settings=settings)
+
+    assert content.startswith(b"%PDF")
+    assert _kept(settings) == []
+    assert not await Document.exists()
+
+
 async def test_a_changed_archive_file_is_refused(settings: Settings) -> None:
     paper = await _made(settings)
     _kept(settings)[0].write_bytes(b"%PDF forged")
@@ -136,7 +147,7 @@ async def _run_jobs(settings: Settings, database: Database) -> None:
 def following() -> Iterator[None]:
     """Policies that declare their facts, and the jobs of documents installed."""
     actions.install([Action("policy.paper_facts", Label("", ""), _facts)])
-    issued = entity.FollowUp("policy.issued", "documents.policy_paper")
+    issued = FollowUp("policy.issued", "documents.policy_paper")
     jobs.install([issued, *entity.FOLLOW_UPS], work.JOBS)
     yield
     jobs.install((), {})

@@ -45,6 +45,10 @@ def test_names_are_masked_but_recognisable() -> None:
 
 
 def test_sums_are_exact() -> None:
-    rows = [{"premium": "0.10"}, {"premium": "0.20"}, {"premium": None}]
+    rows: list[dict[str, str | None]] = [
+        {"premium": "0.10"},
+        {"premium": "0.20"},
+        {"premium": None},
+    ]
 
     assert total(rows, "premium") == "0.30"
