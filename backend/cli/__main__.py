@@ -17,6 +17,7 @@ COMMAND_MODULES = (
     "backend.runtime.access.batch",
     "backend.office.approvals.batch",
     "backend.runtime.audit.batch",
+    "backend.runtime.jobs.batch",
 )
 
 
