@@ -11,6 +11,7 @@ from backend.kit.faults import Refused, refuse
 FREE_ATTEMPTS = 5
 LONGEST_REST = timedelta(hours=1)
 REMEMBERED = 10_000
+LOGIN_LENGTH = 60
 
 _unknown: dict[str, tuple[int, datetime | None]] = {}
 
@@ -35,15 +36,26 @@ def locked(until: datetime, now: datetime) -> Refused:
     return refuse("access.sign_in.locked", "login", minutes=minutes)
 
 
+def _short(login: str) -> str:
+    """No account has a longer login, and a long one must not fill the memory."""
+    return login[: LOGIN_LENGTH + 1]
+
+
 def unknown_rests_until(login: str, now: datetime) -> datetime | None:
     """Return until when a login that nobody has rests."""
-    until = _unknown.get(login, (0, None))[1]
+    until = _unknown.get(_short(login), (0, None))[1]
     return until if until is not None and until > now else None
 
 
 def unknown_failed(login: str, now: datetime) -> None:
     """Count a failure of a login that nobody has."""
-    count = _unknown.pop(login, (0, None))[0] + 1
-    _unknown[login] = count, rest_until(count, now)
+    short = _short(login)
+    count = _unknown.pop(short, (0, None))[0] + 1
+    _unknown[short] = count, rest_until(count, now)
     while len(_unknown) > REMEMBERED:
         _unknown.pop(next(iter(_unknown)))
+
+
+def forget() -> None:
+    """Forget the failures of logins that nobody has."""
+    _unknown.clear()

@@ -24,9 +24,14 @@ _hasher = PasswordHasher()
 _Answer = TypeVar("_Answer")
 
 
-def plain(password: str) -> str:
-    """Full-width letters and digits of a Chinese keyboard mean the same as half-width ones."""
-    return unicodedata.normalize("NFKC", password)
+def plain(text: str) -> str:
+    """Return a text with full-width letters and digits, as Chinese keyboards give, made half."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def octets(text: str) -> bytes:
+    """Return the bytes of any text a client can send, half a surrogate pair too."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 async def _in_thread(work: Callable[[], _Answer]) -> _Answer:
@@ -35,7 +40,7 @@ async def _in_thread(work: Callable[[], _Answer]) -> _Answer:
 
 async def hash_password(password: str) -> str:
     """Hash a password with a salt of its own."""
-    return await _in_thread(lambda: _hasher.hash(plain(password)))
+    return await _in_thread(lambda: _hasher.hash(octets(plain(password))))
 
 
 async def is_password(password: str, password_hash: str) -> bool:
@@ -47,7 +52,7 @@ async def is_password(password: str, password_hash: str) -> bool:
 
 def _verify(password: str, password_hash: str) -> bool:
     try:
-        return _hasher.verify(password_hash, plain(password))
+        return _hasher.verify(password_hash, octets(plain(password)))
     except (VerificationError, InvalidHashError):
         return False
 

@@ -5,7 +5,6 @@ services: a failed attempt and a stolen token must be remembered although the ca
 Do not call them within a transaction.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -67,6 +66,11 @@ def plain_login(login: str) -> str:
     return passwords.plain(login).strip().casefold()
 
 
+def _printable(text: str) -> str:
+    """Return a text without what no database keeps, such as U+0000 and halves of pairs."""
+    return "".join(letter for letter in text if letter.isprintable()).strip()
+
+
 async def sign_in(
     login: str, password: str, device_name: str, *, now: datetime, settings: Settings
 ) -> SignedIn:
@@ -81,9 +85,11 @@ async def sign_in(
             raise refuse("access.sign_in.wrong", "password")
         good.failed_count, good.locked_until = 0, None
         await good.save(update_fields=["failed_count", "locked_until"])
-        name = device_name.strip()[:DEVICE_NAME_LENGTH] or "?"
         device = await Device.create(
-            person_id=good.person_id, name=name, created_at=now, last_seen_at=now
+            person_id=good.person_id,
+            name=_printable(device_name)[:DEVICE_NAME_LENGTH] or "?",
+            created_at=now,
+            last_seen_at=now,
         )
         token = await _issue(device.id, str(uuid4()), now)
         viewer = await viewer_of(good.person_id, device.id, now=now)
@@ -93,7 +99,8 @@ async def sign_in(
 
 async def _account_with(login: str, password: str, now: datetime) -> Account:
     """Return the account of a login and password; counts what fails."""
-    account = await Account.get_or_none(login=login)
+    may_exist = _printable(login) == login and len(login) <= attempts.LOGIN_LENGTH
+    account = await Account.get_or_none(login=login) if may_exist else None
     rests_until = account.locked_until if account else attempts.unknown_rests_until(login, now)
     if rests_until is not None and rests_until > now:
         raise attempts.locked(rests_until, now)
@@ -179,7 +186,7 @@ async def _rotate(refresh_token: str, key: str, now: datetime) -> tuple[Viewer, 
         return Fault("access.session.ended")
     if used.expires_at <= now:
         return Fault("access.refresh.expired")
-    key_hash = hashlib.sha256(key.encode()).hexdigest() if key else ""
+    key_hash = tokens.token_hash(key) if key else ""
     if used.used_at is not None and not await _is_repeated(used, key_hash, now):
         await _revoke(device, None, now, "access.token_reused")
         return Fault("access.refresh.reused")

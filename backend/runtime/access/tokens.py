@@ -188,4 +188,4 @@ def new_refresh_token() -> str:
 
 def token_hash(token: str) -> str:
     """Return what is stored of a refresh token; a plain hash will do, since it is random."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
