@@ -144,9 +144,9 @@ async def test_a_command_that_fails_saves_nothing(database: Database) -> None:
 
 async def test_a_subscription_begins_only_for_those_who_may() -> None:
     stream = await SCHEMA.subscribe("subscription { steam }", context_value=a_context(a_viewer()))
-    heard = [news async for news in stream]  # type: ignore[union-attr]
+    heard = [news async for news in stream]
     refused = await SCHEMA.subscribe("subscription { steam }", context_value=a_context(None))
-    errors = [news.errors async for news in refused]  # type: ignore[union-attr]
+    errors = [news.errors async for news in refused]
 
     assert [news.data for news in heard] == [{"steam": "李娜"}]
     assert errors[0]
