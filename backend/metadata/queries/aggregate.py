@@ -22,7 +22,15 @@ from backend.metadata.queries.fields import (
     require_all,
 )
 from backend.metadata.queries.names import GroupKey
-from backend.metadata.queries.request import Groups, Measure, RowPart
+from backend.metadata.queries.request import (
+    Figure,
+    Groups,
+    KeyShown,
+    Measure,
+    Named,
+    RowItem,
+    RowPart,
+)
 from backend.metadata.queries.scopes import both, table, visible
 from backend.metadata.queries.select import limit
 from backend.metadata.queries.values import MONEY_PLACES
@@ -69,7 +77,7 @@ def groups(draft: Draft, root: Groups, spot: Spot) -> str:
     grouping = _Grouping(draft, row, {})
     for key in root.by:
         grouping.by[key] = _key(draft, row, key, here)
-    shown = [(part.key, _part(grouping, part, here)) for part in root.parts]
+    shown = [(part.key, _item(grouping, part, here)) for part in root.parts]
     cut = f" limit {limit(draft, root.first, here.text, MOST_GROUPS)}" if root.first else ""
     inner = _layers(grouping, condition)
     order = ", ".join(f"g.{name} nulls last" for name in _key_names(grouping))
@@ -109,18 +117,18 @@ def _key(draft: Draft, row: Row, key: GroupKey, here: Spot) -> tuple[str, Field]
     return value, found
 
 
-def _part(grouping: _Grouping, part: RowPart, here: Spot) -> str:
-    words, spot = grouping.draft.words, here.below(part.key)
-    if part.name:
-        return f"cast({literal(part.name)} as text)"
-    shown = [(key, _shown_key(grouping, group, at)) for key, group, at in part.keys]
-    shown += [
-        (item.key, f"cast({literal(item.field)} as text)")
-        if item.kind == "name"
-        else (item.key, _measure(grouping, item, spot))
-        for item in part.measures
-    ]
-    return words.pack(shown) if part.is_object else shown[0][1]
+def _item(grouping: _Grouping, item: RowItem | Figure, here: Spot) -> str:
+    """Write one thing that is shown of a group."""
+    match item:
+        case Named(_, name):
+            return f"cast({literal(name)} as text)"
+        case KeyShown(_, by, at):
+            return _shown_key(grouping, by, at)
+        case Measure():
+            return _measure(grouping, item, here)
+        case RowPart(_, figures):
+            shown = [(part.key, _item(grouping, part, here.below(item.key))) for part in figures]
+            return grouping.draft.words.pack(shown)
 
 
 def _shown_key(grouping: _Grouping, key: GroupKey, at: str) -> str:

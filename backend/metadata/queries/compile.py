@@ -25,7 +25,7 @@ class Plan:
     """A statement and what it needs; `masked` are paths whose values may be hidden or masked."""
 
     sql: str
-    kinds: tuple[Parameter, ...]
+    parameters: tuple[Parameter, ...]
     costs: tuple[tuple[int, tuple[Slot, ...]], ...]
     masked: tuple[str, ...]
     unsearched: tuple[str, ...]
@@ -48,7 +48,7 @@ class Plan:
         run, said = Run(rights, variables), words(dialect)
         return [
             None if (value := item.get(run)) is None else said.bind(item.kind, value)
-            for item in self.kinds
+            for item in self.parameters
         ]
 
 
@@ -56,11 +56,12 @@ def compile_roots(roots: Sequence[Root], dialect: Dialect, rights: Rights) -> Pl
     """Write the statement for everything that one operation reads."""
     draft = Draft(words(dialect), rights)
     shown = [(root.key, root_sql(draft, root)) for root in roots]
-    text = draft.words.pack(shown)
-    sql = f"select ({text})::text" if dialect == "postgres" else f"select {text}"
+    whole = draft.words.pack(shown)
+    sql = f"select ({whole})::text" if dialect == "postgres" else f"select {whole}"
+    text, parameters = draft.finished(sql)
     return Plan(
-        sql,
-        tuple(draft.parameters),
+        text,
+        parameters,
         tuple(draft.costs),
         tuple(draft.masked),
         tuple(draft.unsearched),

@@ -21,6 +21,7 @@ from backend.metadata.queries.request import (
     Condition,
     Every,
     Groups,
+    KeyShown,
     Measure,
     One,
     Page,
@@ -60,8 +61,8 @@ async def aggregate(  # noqa: PLR0913, PLR0917 — the seven things a sum needs,
         "rows", entity, _condition(plans, found, filters), None,
         tuple(keys.values()), None,
         (
-            RowPart("keys", keys=tuple((name, key, name) for name, key in keys.items())),
-            RowPart("figures", measures=tuple(asked.values())),
+            RowPart("keys", tuple(KeyShown(name, key, name) for name, key in keys.items())),
+            RowPart("figures", tuple(asked.values())),
         ),
     )  # fmt: skip
     key = ("groups", entity, tuple(measures), tuple(group_by), shape(_plain(filters)))

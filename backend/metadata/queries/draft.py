@@ -1,5 +1,6 @@
 """Drafts (编译草稿): a plan being written: its parameters, aliases, masked fields and cost."""
 
+import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +9,8 @@ from backend.metadata.catalogue import Entity
 from backend.metadata.queries.dialect import Words, quoted
 from backend.metadata.queries.request import Slot
 from backend.metadata.queries.rights import Rights
+
+MARK = re.compile("\x01([0-9]+)\x01")
 
 
 @dataclass
@@ -81,14 +84,26 @@ class Draft:
     def parameter(
         self, kind: str, get: Callable[[Run], object], key: Hashable | None = None
     ) -> str:
-        """Return the placeholder of a parameter; the same key gives the same one."""
+        """Return the mark of a parameter; the same key gives the same one."""
         number = self._known.get(key) if key is not None else None
         if number is None:
             self.parameters.append(Parameter(kind, get))
             number = len(self.parameters)
             if key is not None:
                 self._known[key] = number
-        return self.words.placeholder(number, kind)
+        return f"\x01{number - 1}\x01"
+
+    def finished(self, sql: str) -> tuple[str, tuple[Parameter, ...]]:
+        """Number the parameters that the statement came to use, in the order it names them."""
+        numbers: dict[int, int] = {}
+
+        def named(mark: re.Match[str]) -> str:
+            index = int(mark[1])
+            number = numbers.setdefault(index, len(numbers) + 1)
+            return self.words.placeholder(number, self.parameters[index].kind)
+
+        text = MARK.sub(named, sql)
+        return text, tuple(self.parameters[index] for index in numbers)
 
     def charge(self, weight: int, spot: Spot) -> None:
         """Count the cost of what stands at a spot."""

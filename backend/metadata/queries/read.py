@@ -14,7 +14,9 @@ from backend.metadata.queries.request import (
     Condition,
     Empty,
     Every,
+    Figure,
     Groups,
+    KeyShown,
     Many,
     Measure,
     Named,
@@ -23,6 +25,7 @@ from backend.metadata.queries.request import (
     Page,
     PagePart,
     Root,
+    RowItem,
     RowPart,
     Selected,
     Shown,
@@ -137,7 +140,7 @@ def read_root(reading: Reading, chosen: Chosen, kind: str, entity: Entity) -> Ro
         search,
         _group_by(reading, entity, arguments["groupBy"]),
         _first(arguments, DEFAULT_GROUPS),
-        tuple(_row_part(reading, item, entity, chosen.key) for item in reading.below(chosen)),
+        tuple(_row_item(reading, item, entity, chosen.key) for item in reading.below(chosen)),
     )
 
 
@@ -186,28 +189,26 @@ def _page_part(reading: Reading, item: Chosen, entity: Entity) -> PagePart:
     return PagePart(item.key, item.name, selection)
 
 
-def _row_part(reading: Reading, item: Chosen, entity: Entity, root: str) -> RowPart:
+def _row_item(reading: Reading, item: Chosen, entity: Entity, root: str) -> RowItem:
     prefix = pascal(entity.code)
     if item.name == "__typename":
-        return RowPart(item.key, name=f"{prefix}AggregateRow")
+        return Named(item.key, f"{prefix}AggregateRow")
     if item.name == "count":
-        count = Measure(item.key, "count", "", "")
-        return RowPart(item.key, measures=(count,), is_object=False)
-    at = f"{root}.{item.key}"
-    below = reading.below(item)
-    if item.name == "keys":
-        keys = group_keys(reading.catalogue, entity)
-        return RowPart(
-            item.key,
-            keys=tuple((part.key, keys[part.name][0], f"{at}.{part.key}") for part in below),
-        )
-    return RowPart(
-        item.key,
-        measures=tuple(
-            Measure(part.key, MEASURES[item.name], _code(entity, part.name), f"{at}.{part.key}")
-            for part in below
-        ),
+        return Measure(item.key, "count", "", "")
+    figures = (
+        _figure(reading, part, entity, (item.name, f"{root}.{item.key}.{part.key}"))
+        for part in reading.below(item)
     )
+    return RowPart(item.key, tuple(figures))
+
+
+def _figure(reading: Reading, part: Chosen, entity: Entity, of: tuple[str, str]) -> Figure:
+    kind, at = of
+    if part.name == "__typename":
+        return Named(part.key, f"{pascal(entity.code)}{kind[:1].upper()}{kind[1:]}")
+    if kind == "keys":
+        return KeyShown(part.key, group_keys(reading.catalogue, entity)[part.name][0], at)
+    return Measure(part.key, MEASURES[kind], _code(entity, part.name), at)
 
 
 def _code(entity: Entity, name: str) -> str:

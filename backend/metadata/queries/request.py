@@ -157,14 +157,26 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class RowPart:
-    """A thing wanted of a group's row: a measure, or an object of keys or measures."""
+class KeyShown:
+    """A group's key, shown under a key."""
 
     key: str
-    keys: tuple[tuple[str, GroupKey, str], ...] = ()
-    measures: tuple[Measure, ...] = ()
-    name: str = ""
-    is_object: bool = True
+    by: GroupKey
+    at: str
+
+
+Figure = Measure | KeyShown | Named
+
+
+@dataclass(frozen=True, slots=True)
+class RowPart:
+    """An object wanted of a group's row: its keys, or its figures of one kind."""
+
+    key: str
+    figures: tuple[Figure, ...]
+
+
+RowItem = RowPart | Measure | Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +189,7 @@ class Groups:
     search: Slot | None
     by: tuple[GroupKey, ...]
     first: Slot | None
-    parts: tuple[RowPart, ...]
+    parts: tuple[RowItem, ...]
 
 
 Root = ById | Page | Groups | Named

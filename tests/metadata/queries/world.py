@@ -131,7 +131,9 @@ def rows(seed: int, customers: int = 18, policies: int = 40) -> Rows:
         found["customer"].append(
             {
                 "id": number,
-                "name": chance.choice(["张伟", "王芳", "Li Na", "li na", "O'Neil \"x\"", "%_\\", ""]),
+                "name": chance.choice(
+                    ["张伟", "王芳", "Li Na", "li na", 'O\'Neil "x"', "%_\\", ""]
+                ),
                 "kind": maybe(chance.choice(["individual", "company"])),
                 "phone": maybe(chance.choice(["13800001234", "13911112222", "021-55", ""])),
                 "id_number": maybe(chance.choice(["11010519491231002X", "440524188001010014"])),
@@ -144,7 +146,9 @@ def rows(seed: int, customers: int = 18, policies: int = 40) -> Rows:
     start = date(2025, 11, 20)
     for number in range(1, policies + 1):
         day = start + timedelta(days=chance.randrange(60))
-        moment = datetime(day.year, day.month, day.day, chance.choice([3, 15, 16, 23]), 30, tzinfo=UTC)
+        moment = datetime(
+            day.year, day.month, day.day, chance.choice([3, 15, 16, 23]), 30, tzinfo=UTC
+        )
         found["policy"].append(
             {
                 "id": number,
@@ -159,7 +163,9 @@ def rows(seed: int, customers: int = 18, policies: int = 40) -> Rows:
                 "rate": maybe(chance.choice([0, 12345, 1, -2500])),
                 "insured_count": maybe(chance.choice([1, 2, 3, 200])),
                 "issued_on": maybe(day),
-                "issued_at": maybe(moment + timedelta(microseconds=chance.choice([0, 0, 120000, 1]))),
+                "issued_at": maybe(
+                    moment + timedelta(microseconds=chance.choice([0, 0, 120000, 1]))
+                ),
                 "is_group": maybe(chance.random() < 0.5),
                 "margin": maybe(chance.choice([1, 22, 333])),
                 "extra": maybe({"b": 1, "a": ["中", None, True]}),
