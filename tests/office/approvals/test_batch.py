@@ -90,9 +90,7 @@ def test_a_file_of_another_form_is_told_by_path_and_nothing_is_written(
 def test_a_file_that_nests_without_end_is_refused(tmp_path: Path) -> None:
     deep: dict[str, Any] = {"steps": []}
     for _ in range(200):
-        deep: dict[str, Any] = {
-            "steps": [{"id": "b", "kind": "branch", "cases": [], "default": deep["steps"]}]
-        }
+        deep = {"steps": [{"id": "b", "kind": "branch", "cases": [], "default": deep["steps"]}]}
     for text in [json.dumps(deep | {"fallback": "x"}), "[" * 100_000]:
         (tmp_path / "flow.json").write_text(text)
 

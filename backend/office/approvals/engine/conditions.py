@@ -55,11 +55,17 @@ def way(branch: Branch, facts: Mapping[str, Value]) -> tuple[Step, ...]:
     return branch.default or ()
 
 
-def read_facts(flow: Flow, raw: Mapping[str, object]) -> dict[str, Value]:
-    """Read the facts that the flow's tests need; raises Refused for each missing or no number."""
+def read_facts(
+    flow: Flow, raw: Mapping[str, object], *, reads_untested: bool = False
+) -> dict[str, Value]:
+    """Read the facts that the flow's tests need; raises Refused for each missing or no number.
+
+    `reads_untested` reads the other declared facts too, when they are given.
+    """
     faults: list[Fault] = []
     facts: dict[str, Value] = {}
-    for name in dict.fromkeys(test.field for test in flow.tests):
+    untested = [name for name in flow.field_named if reads_untested and name in raw]
+    for name in dict.fromkeys([*(test.field for test in flow.tests), *untested]):
         value = raw.get(name)
         field = flow.field_named[name]
         if not isinstance(value, str):
