@@ -177,12 +177,13 @@ def _special_terms(quote: Quote) -> list[dict[str, Any]]:
 def _holder(quote: Quote) -> dict[str, Any]:
     answers = quote.answers
     is_person = answers.get("applicant_kind", "individual") == "individual"
+    stated = "applicant_id_number" if is_person else "applicant_credit_code"
     return {
         "name": quote.customer_name,
         "id_kind": {"zh": "居民身份证", "en": "Resident identity card"}
         if is_person
         else {"zh": "统一社会信用代码", "en": "Unified social credit code"},
-        "id_number": _masked_id(str(answers.get("applicant_id_number") or "")) or None,
+        "id_number": _masked_id(str(answers.get(stated) or "")) or None,
         "phone": str(answers.get("applicant_phone") or "") or None,
     }
 

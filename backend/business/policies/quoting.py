@@ -109,7 +109,7 @@ def _identity(answers: Mapping[str, Any]) -> customers.Identity:
         name=str(answers["applicant_name"]),
         kind="individual" if is_person else "company",
         id_kind="resident_id" if is_person else "credit_code",
-        id_number=str(answers["applicant_id_number"]),
+        id_number=str(answers["applicant_id_number" if is_person else "applicant_credit_code"]),
         gender=str(answers.get("applicant_gender") or ""),
         birth_on=date.fromisoformat(born) if born else None,
         phone=str(answers.get("applicant_phone") or ""),
@@ -244,24 +244,22 @@ async def _save_lines(quote: Quote, calculation: rules.Calculation) -> None:
     )
 
 
-def _told(quote: Quote, made: Made, by: Viewer, average: str) -> rules.Told:
-    unit = by.orgs.units[quote.org_id]
+def _told(quote: Quote, made: Made, call: Call, average: str) -> rules.Told:
+    unit = call.by.orgs.units[quote.org_id]
     return rules.Told(
-        quote.number,
-        made.product.body["name"],
-        quote.customer_name,
-        by.name,
-        unit.name_zh,
-        quote.starts_on,
-        quote.ends_on,
-        average,
+        number=quote.number,
+        product_name=made.product.body["name"],
+        applicant=call.by.name,
+        unit={"zh": unit.name_zh, "en": unit.name_en},
+        average_discount=average,
+        form=call.facts["card"],
     )
 
 
 async def _to_approval(quote: Quote, made: Made, call: Call) -> int:
     """Hand the quote to its flow, anew or again; returns the case."""
     average = await _average_discount(quote.org_id, call.by, call.now)
-    card = rules.card(made.calculation, _told(quote, made, call.by, average))
+    card = rules.card(made.calculation, _told(quote, made, call, average))
     facts = rules.flow_facts(made.calculation) | {"fingerprint": quote.fingerprint}
     if quote.case_id is not None:
         await approvals.resubmit(

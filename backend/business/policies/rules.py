@@ -13,6 +13,7 @@ from backend.kit.faults import Fault
 from backend.kit.money import Money
 
 VALID_DAYS = 30
+FACTS_ON_A_CARD = 3
 MAY_BE_CORRECTED = frozenset({"returned", "withdrawn"})
 
 
@@ -123,20 +124,17 @@ def coverages(lines: Sequence[Line]) -> list[Covered]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a card tells of a quote beside its calculation."""
+    """What a card tells of a quote beside its calculation.
+
+    `form` is the part that the form makes: title, subtitle and the facts a configurer chose.
+    """
 
     number: str
     product_name: Mapping[str, str]
-    customer_name: str
     applicant: str
-    unit: str
-    starts_on: date
-    ends_on: date
+    unit: Mapping[str, str]
     average_discount: str
-
-
-def _fact(zh: str, en: str, value: str) -> dict[str, Any]:
-    return {"label": {"zh": zh, "en": en}, "value": value}
+    form: Mapping[str, Any]
 
 
 def _mark(code: str, zh: str, en: str) -> dict[str, Any]:
@@ -181,24 +179,23 @@ def unusual(calculation: Calculation, told: Told) -> list[dict[str, Any]]:
 
 def card(calculation: Calculation, told: Told) -> dict[str, Any]:
     """Return the approval card of a quote: who, what, amount, three facts, what is unusual."""
-    total = calculation.sum_assured
-    insured = str(calculation.insured_count)
+    below = told.form["subtitle"]
     return {
-        "title": told.customer_name,
+        "title": told.form["title"],
         "subtitle": {
-            "zh": f"{told.product_name['zh']} · {told.number}",
-            "en": f"{told.product_name['en']} · {told.number}",
+            language: " · ".join(part for part in (name, below) if part)
+            for language, name in (
+                ("zh", told.product_name["zh"]),
+                ("en", told.product_name["en"]),
+            )
         },
+        "number": told.number,
         "amount": calculation.premium.text,
         "currency": calculation.premium.currency,
-        "facts": [
-            _fact("保险金额", "Sum insured", total.text if total else "—"),
-            _fact("保险期间", "Period", f"{told.starts_on} – {told.ends_on}"),
-            _fact("被保险人", "Insured", insured),
-        ],
+        "facts": list(told.form["facts"])[:FACTS_ON_A_CARD],
         "unusual": unusual(calculation, told),
         "applicant": told.applicant,
-        "unit": told.unit,
+        "unit": dict(told.unit),
     }
 
 
