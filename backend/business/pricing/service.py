@@ -1,67 +1,73 @@
-"""Use cases of pricing: rows priced by what a release holds.
+"""Use cases of pricing (定价): rows priced by what a release has published.
 
-A product's and a table's definition is read once a version, because a version never changes.
+Definitions never change, so what was read of them is kept by its id.
 """
 
-import csv
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from io import StringIO
-from typing import Any
 
 from backend.business.pricing.rules import Priced, price_rows
+from backend.business.products.rules.checking import table_of
 from backend.business.products.rules.product import Product
 from backend.business.products.rules.reading import read_product
-from backend.business.products.rules.table import Table, read_table
+from backend.business.products.rules.table import Table
 from backend.metadata.releases import Definition, Release
 
-KEPT_VERSIONS = 2_000
+Row = Mapping[str, str]
 
 
-class _ByVersion:
-    """Makes a thing of a definition once, and finds it again by the version's id."""
+class _ById:
+    """A definition that is looked up in the cache by its id alone."""
 
-    def __init__(self) -> None:
-        self.product = lru_cache(KEPT_VERSIONS)(self._product)
-        self.table = lru_cache(KEPT_VERSIONS)(self._table)
-        self.bodies: dict[str, Mapping[str, Any]] = {}
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
 
-    def _product(self, fingerprint: str) -> Product:
-        product, faults = read_product(self.bodies[fingerprint])
-        assert product, f"a published product is readable: {faults}"
-        return product
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ById) and other._key == self._key
 
-    def _table(self, name: str, fingerprint: str) -> Table:
-        rows = list(csv.reader(StringIO(str(self.bodies[fingerprint]["rows"]))))
-        lines = list(range(2, len(rows) + 1))
-        table, faults = read_table(name, rows[0], rows[1:], lines)
-        assert table, f"a published table is readable: {faults}"
-        return table
+    def __hash__(self) -> int:
+        return hash(self._key)
 
-    def product_of(self, definition: Definition) -> Product:
-        """Return the product of a definition."""
-        self.bodies.setdefault(definition.fingerprint, definition.body)
-        return self.product(definition.fingerprint)
-
-    def table_of(self, definition: Definition) -> Table:
-        """Return the table of a definition."""
-        self.bodies.setdefault(definition.fingerprint, definition.body)
-        return self.table(definition.code, definition.fingerprint)
+    @property
+    def _key(self) -> tuple[int, str]:
+        return self.definition.id, self.definition.fingerprint
 
 
-_read = _ByVersion()
+@lru_cache(maxsize=1000)
+def _product(asked: _ById) -> Product:
+    product, faults = read_product(asked.definition.body)
+    assert product, f"a published product was checked: {faults}"
+    return product
 
 
-def products_of(release: Release) -> dict[str, Product]:
-    """Return a release's products by code."""
-    return {item.code: _read.product_of(item) for item in release.of_kind("product")}
+@lru_cache(maxsize=1000)
+def _table(asked: _ById) -> Table:
+    table, faults = table_of(asked.definition.body, asked.definition.code)
+    assert table, f"a published table was checked: {faults}"
+    return table
 
 
-def tables_of(release: Release) -> dict[str, Table]:
-    """Return a release's rate tables by name."""
-    return {item.code: _read.table_of(item) for item in release.of_kind("table")}
+def _needed(release: Release, codes: Sequence[str]) -> dict[str, Product]:
+    """The products asked for and the components of combinations among them."""
+    found: dict[str, Product] = {}
+    waiting = list(dict.fromkeys(codes))
+    while waiting:
+        code = waiting.pop()
+        definition = release.find("product", code)
+        if definition is None or code in found:
+            continue
+        found[code] = _product(_ById(definition))
+        waiting += [component.product for component in found[code].components]
+    return found
 
 
-def price(release: Release, rows: Sequence[Mapping[str, str]]) -> Priced:
-    """Price rows by the products and tables that are current in a release."""
-    return price_rows(products_of(release), tables_of(release), rows)
+def price(release: Release, rows: Sequence[Row]) -> Priced:
+    """Price rows by the products and tables of a release; bad rows keep their faults."""
+    products = _needed(release, [row.get("product", "") for row in rows])
+    names = {name for product in products.values() for _, name in product.tables()}
+    tables: dict[str, Table] = {}
+    for name in names:
+        definition = release.find("table", name)
+        assert definition, f"a published product's table {name} is published"
+        tables[name] = _table(_ById(definition))
+    return price_rows(products, tables, rows)
