@@ -9,7 +9,7 @@ import strawberry
 
 from backend.office.documents import models, service
 from backend.runtime.access.tokens import keys_of, sign_ticket
-from backend.runtime.graph import ID, Info, command, guarded, record_id
+from backend.runtime.graph import ID, Info, guarded, own_command, record_id
 
 TICKET_PURPOSE = "paper"
 
@@ -74,18 +74,24 @@ class DocumentMutations:
         ticket, until = sign_ticket(TICKET_PURPOSE, str(paper.id), keys, now=context.now)
         return PaperTicket(url=f"/papers/{paper.id}.pdf?ticket={ticket}", until=until)
 
-    @command("paper.read", "accept")
+    @own_command
     async def request_paper(self, info: Info, policy: ID, locale: str) -> PaperRequest:
-        """Ask for a policy's paper in a language, `zh-CN` or `en`; asking twice makes one."""
+        """Ask for a policy's paper in a language, `zh-CN` or `en`; asking twice makes one.
+
+        For whoever may read the policy's paper (`paper.read`).
+        """
         context = info.context
         paper = await service.request(
             "policy", record_id(policy, "policy"), locale, by=context.by, now=context.now
         )
         return PaperRequest(paper=None if paper is None else Paper.of(paper))
 
-    @command("paper.read", "accept")
+    @own_command
     async def reprint_paper(self, info: Info, document: ID) -> Paper:
-        """Count a reprint of a paper in the journal; its bytes stay the same."""
+        """Count a reprint of a paper in the journal; its bytes stay the same.
+
+        For whoever may read the paper (`paper.read`).
+        """
         context = info.context
         paper = await service.reprint(
             record_id(document, "document"), by=context.by, now=context.now
