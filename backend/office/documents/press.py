@@ -1,6 +1,6 @@
 """The press (打印机): rendering processes that are started, bounded and replaced here.
 
-A process gets no secret of the server, a limit of memory, a minute for a paper, and is replaced
+A process gets no secret of the server, a limit of memory, three minutes for a paper, and is replaced
 after some hundred papers. One that dies or overruns is replaced and its paper refused. Leaves
 out what is printed.
 """
@@ -23,7 +23,7 @@ from backend.kit.faults import Fault, Refused, refuse
 from backend.office.documents.fonts import ROOT, FontSet, find_fonts
 from backend.settings import Settings
 
-SECONDS_A_PAPER = 60
+SECONDS_A_PAPER = 180
 PAPERS_A_PROCESS = 300
 PROCESSES = max(1, min(2, (os.cpu_count() or 1) // 2))
 ONLY_OUR_FONTS = (
