@@ -4,7 +4,7 @@ Visibility, required, read-only, limits, options, rules and child rows, with eve
 order of the form. Its TypeScript twin is `web/src/form/engine/check.ts`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -20,7 +20,7 @@ from forms.settling import Answers, Level, Settled, is_blank, settle, written
 from forms.shape import FormDefinition, FormField
 from forms.sources import NO_SOURCES, Sources
 
-__all__ = ["Checked", "check", "examine", "places_of", "pricing_rows"]
+__all__ = ["Checked", "check", "examine", "places_of", "pricing_rows", "refuse_faults"]
 
 
 @dataclass(frozen=True)
@@ -156,11 +156,11 @@ def check(
 ) -> Checked:
     """Check answers; raises Refused with every fault."""
     checked = examine(form, answers, today, sources, locale)
-    if checked.faults:
-        raise Refused(*checked.faults)
+    refuse_faults(checked)
     return checked
 
 
-def ordered(faults: Sequence[Fault]) -> list[dict[str, Any]]:
-    """Return faults as plain JSON."""
-    return [{"code": item.code, "at": item.at, "facts": dict(item.facts)} for item in faults]
+def refuse_faults(checked: Checked) -> None:
+    """Raise Refused with every fault that was found, if there is one."""
+    if checked.faults:
+        raise Refused(*checked.faults)

@@ -24,6 +24,8 @@ def _connections(form: FormDefinition, code: str, lookup: Lookup) -> Iterable[Fa
         yield Fault("form.code.file", "code", {"found": form.code, "expected": code})
     if form.action and not actions.is_known(form.action):
         yield Fault("form.action.unknown", "action", {"found": form.action})
+    if form.premium and form.premium.action and not actions.is_known(form.premium.action):
+        yield Fault("form.action.unknown", "premium.action", {"found": form.premium.action})
     if form.flow and lookup("flow", form.flow) is None:
         yield Fault("form.flow.unknown", "flow", {"found": form.flow})
     if len(form.fields) > MOST_FIELDS_WITHOUT_STEPS and not form.has_steps:

@@ -219,7 +219,7 @@ def _row_order(reader: Reader, place: _Place, inner: Sequence[FormField]) -> tup
 def _premium(reader: Reader, body: Body, places: Sequence[_Place], names: Names) -> Premium | None:
     if body.get("premium") is None:
         return None
-    plain = reader.mapping(body["premium"], "premium", frozenset({"rows", "columns"}))
+    plain = reader.mapping(body["premium"], "premium", frozenset({"action", "rows", "columns"}))
     rows = str(plain.get("rows") or "")
     owner = next((place for place in places if place.code == rows and place.inner), None)
     if rows and owner is None:
@@ -230,7 +230,7 @@ def _premium(reader: Reader, body: Body, places: Sequence[_Place], names: Names)
         tree = expression(reader, text, f"premium.columns.{column}", here, None)
         if tree is not None:
             columns[str(column)] = tree
-    return Premium(rows, columns)
+    return Premium(rows, columns, str(plain.get("action") or ""))
 
 
 def _card(reader: Reader, body: Body, fields: Sequence[FormField], names: Names) -> Card:

@@ -37,13 +37,15 @@ def pricing_rows(form: FormDefinition, settled: Settled) -> list[dict[str, str]]
     return found
 
 
-def _answer_of(tree: Tree, level: Level) -> str:
+def _answer_of(tree: Tree, level: Level, form: FormDefinition) -> str:
     """Where the answer stands that a column shows; empty when it is computed of several."""
     reads = [node for node in tree.walk() if node.op in ("name", "column")]
     if len(reads) != 1 or "." in str(reads[0].value):
         return ""
     code = str(reads[0].value)
-    return level.place(code) if reads[0].op == "column" else code
+    if reads[0].op == "column":
+        return level.place(code) if level.at else ""
+    return code if form.field(code) else ""
 
 
 def places_of(form: FormDefinition, settled: Settled) -> list[Mapping[str, str]]:
@@ -53,7 +55,7 @@ def places_of(form: FormDefinition, settled: Settled) -> list[Mapping[str, str]]
         {
             column: place
             for column, tree in form.premium.columns.items()
-            if (place := _answer_of(tree, level))
+            if (place := _answer_of(tree, level, form))
         }
         for _, level in _levels(form, settled)
     ]

@@ -69,10 +69,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Premium:
-    """How answers become pricing rows: one a child row of `rows`, or one for the whole."""
+    """How answers become pricing rows: one a child row of `rows`, or one for the whole.
+
+    `action` works the premium out while the form is being filled.
+    """
 
     rows: str
     columns: Mapping[str, Tree]
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,10 @@ def read(subject: str) -> dict[str, Any]:
 
 
 def names_of(plain: dict[str, Any]) -> dict[str, Type]:
-    return {
-        name: Type(kind) if isinstance(kind, str)  # type: ignore[arg-type] else expressions.rows_of(names_of(kind))
-        for name, kind in plain.items()
-    }
+    found: dict[str, Type] = {}
+    for name, kind in plain.items():
+        found[name] = expressions.rows_of(names_of(kind)) if isinstance(kind, dict) else Type(kind)
+    return found
 
 
 def cases() -> Iterator[tuple[dict[str, Any], dict[str, Type], dict[str, Any]]]:
