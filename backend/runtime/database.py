@@ -113,7 +113,7 @@ def tortoise_config(settings: Settings, model_modules: Sequence[str]) -> dict[st
     else:
         url = urlsplit(settings.database_url)
         connection = {
-            "engine": "tortoise.backends.asyncpg",
+            "engine": "backend.runtime.postgres",
             "credentials": {
                 "host": url.hostname,
                 "port": url.port or 5432,
