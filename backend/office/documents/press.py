@@ -1,8 +1,8 @@
 """The press (打印机): rendering processes that are started, bounded and replaced here.
 
-A process gets no secret of the server, a limit of memory, three minutes for a paper, and is replaced
-after some hundred papers. One that dies or overruns is replaced and its paper refused. Leaves
-out what is printed.
+A process gets no secret of the server, a limit of memory, three minutes for a paper, and is
+replaced after some hundred papers. One that dies or overruns is replaced and its paper refused.
+Leaves out what is printed.
 """
 
 import asyncio
