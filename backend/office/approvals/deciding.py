@@ -5,6 +5,7 @@ in a ladder where each level signs until the amount is covered. Nobody decides b
 may approve and pass up.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -46,12 +47,24 @@ class Standing:
         return None if self.case.amount is None else Money(self.case.amount, self.case.currency)
 
 
+async def standings(cases: Iterable[Case], now: datetime) -> dict[int, Standing]:
+    """Rebuild cases from their histories and read who could sit in their steps, by case id."""
+    found: dict[int, Standing] = {}
+    people: dict[tuple[int, int], Directory] = {}
+    wanted = {case.id: case for case in cases}
+    acts = await acts_of(wanted)
+    for case in wanted.values():
+        terms, where = await definition(case.definition_id), (case.definition_id, case.org_id)
+        if where not in people:
+            people[where] = await directory(terms.flow, case.org_id, business_date(now))
+        state = replay(terms.flow, case, acts[case.id])
+        found[case.id] = Standing(case, terms, acts[case.id], state, people[where], now)
+    return found
+
+
 async def standing(case: Case, now: datetime) -> Standing:
-    """Rebuild a case from its history and read who could sit in its steps."""
-    terms = await definition(case.definition_id)
-    acts = await acts_of(case.id)
-    people = await directory(terms.flow, case.org_id, business_date(now))
-    return Standing(case, terms, acts, replay(terms.flow, case, acts), people, now)
+    """Rebuild one case from its history and read who could sit in its steps."""
+    return (await standings([case], now))[case.id]
 
 
 def task_of_row(stands: Standing, row: CaseTask) -> Task:

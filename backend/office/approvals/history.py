@@ -3,7 +3,7 @@
 A comment and a reminder stand in the history too, but the engine does not know them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -89,9 +89,12 @@ def _again(flow: Flow, state: State, act: CaseAct) -> State:
     return decided.state
 
 
-async def acts_of(case_id: int) -> list[CaseAct]:
-    """Return a case's history, oldest first."""
-    return await CaseAct.filter(case_id=case_id).order_by("number")
+async def acts_of(case_ids: Iterable[int]) -> dict[int, list[CaseAct]]:
+    """Return the histories of cases, each oldest first."""
+    found: dict[int, list[CaseAct]] = {case_id: [] for case_id in case_ids}
+    for act in await CaseAct.filter(case_id__in=list(found)).order_by("case_id", "number"):
+        found[act.case_id].append(act)
+    return found
 
 
 async def write(

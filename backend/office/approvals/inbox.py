@@ -11,7 +11,13 @@ from typing import Literal
 
 from backend.kit.faults import refuse
 from backend.metadata.catalogue import Label
-from backend.office.approvals.deciding import Standing, actions_for, standing, task_of_row
+from backend.office.approvals.deciding import (
+    Standing,
+    actions_for,
+    standing,
+    standings,
+    task_of_row,
+)
 from backend.office.approvals.flows import definition
 from backend.office.approvals.models import Case, CaseAct, CaseReader, CaseTask
 from backend.office.approvals.path import StepSeen, path_of
@@ -97,10 +103,9 @@ async def _to_do(first: int, after: int | None, by: Viewer, now: datetime) -> Pa
         .limit(first + 1)
     )
     cases = await _by_id(row.case_id for row in rows[:first])
+    stand = await standings(cases.values(), now)
     cards = [
-        await _task_card(case, row, await standing(case, now), by)
-        for row in rows[:first]
-        for case in (cases[row.case_id],)
+        await _task_card(cases[row.case_id], row, stand[row.case_id], by) for row in rows[:first]
     ]
     return Page(cards, await mine.count(), len(rows) > first)
 

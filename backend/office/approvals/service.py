@@ -33,13 +33,18 @@ from backend.office.approvals.engine.state import Task
 from backend.office.approvals.flows import FlowDefinition, definition
 from backend.office.approvals.history import Entry, attempt, write
 from backend.office.approvals.models import Case, CaseTask
-from backend.office.approvals.moving import CaseState as CaseState
-from backend.office.approvals.moving import carry_out, title_of, titled
+from backend.office.approvals.moving import CaseState, carry_out, title_of, titled
 from backend.office.approvals.visibility import get_case, may_see
 from backend.office.notices import service as notices
 from backend.runtime.access import service as access
 from backend.runtime.access.viewer import Viewer
+from backend.runtime.audit import journal
 from backend.runtime.commands import once
+
+__all__ = [
+    "ACTIONS", "NEEDS_WORDS", "CaseState", "Decision", "comment", "decide", "resubmit", "start",
+    "urge", "withdraw",
+]  # fmt: skip
 
 ACTIONS = ("approve", "reject", "return", "transfer", "pass_up", "comment")
 NEEDS_WORDS = ("reject", "return", "comment")
@@ -181,6 +186,7 @@ async def urge(case_id: int, *, key: str, by: Viewer, now: datetime) -> dict[str
         case.urged_at = now
         await case.save(update_fields=["urged_at"])
         await write(case, Entry("urge"), {}, by=by, now=now)
+        await journal.record("case.urged", "case", case.id, by=by, now=now)
         holders = await CaseTask.filter(case_id=case.id, is_open=True)
         await notices.send(
             {task.holder_id for task in holders},
@@ -319,6 +325,7 @@ def _words(action: str, words: str) -> str:
 async def _comment(case: Case, words: str, by: Viewer, now: datetime) -> CaseState:
     entry = Entry("comment", words=_words("comment", words))
     await write(case, entry, {}, by=by, now=now)
+    await journal.record("case.commented", "case", case.id, by=by, now=now, remark=entry.words)
     if by.person_id != case.applicant_id:
         await notices.send(
             [case.applicant_id],

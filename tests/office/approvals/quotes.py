@@ -120,6 +120,14 @@ class Office:
 async def open_office() -> Office:
     """Found the company and publish the library's quote flow."""
     office = Office(await found_company())
+    install_actions(office)
+    files = [file for file in read_folders([LIBRARY]) if file.kind == "flow"]
+    await releases.publish(files, by=None, now=NOW)
+    return office
+
+
+def install_actions(office: Office) -> None:
+    """Install what the business and the approvals declare."""
 
     def action(code: str) -> actions.Action:
         async def run(what: actions.Call) -> Mapping[str, Any]:
@@ -131,9 +139,6 @@ async def open_office() -> Office:
     actions.install([action(code) for code in ACTIONS])
     install()
     releases.install((), (), lambda _body: None)
-    files = [file for file in read_folders([LIBRARY]) if file.kind == "flow"]
-    await releases.publish(files, by=None, now=NOW)
-    return office
 
 
 async def publish(code: str, body: Mapping[str, Any]) -> None:
