@@ -83,7 +83,7 @@ def test_the_card_is_made_of_the_form() -> None:
 
 
 def _one_of(*typed: object) -> SearchStrategy[object]:
-    odd = (None, "", "　", "x", 3, True, [], {"a": 1}, "9" * 40)
+    odd: tuple[object, ...] = (None, "", "　", "x", 3, True, [], {"a": 1}, "9" * 40)
     return st.one_of(st.sampled_from(typed), st.sampled_from(typed), st.sampled_from(odd))
 
 
@@ -111,7 +111,7 @@ sample_answers = st.fixed_dictionaries(
         "begins_on": _one_of("2026-03-01", "2026年3月31日", "2025-02-30", "2020-01-01"),
         "ends_on": _one_of("2026-03-01", "2027-03-31", "2026-06-30"),
         "seen_at": _one_of("2026-03-05T01:02:03+08:00", "2026-03-05"),
-        "is_new": _one_of(True, False, "否"),
+        "is_new": _one_of("是", "No", "否"),
         "product": _one_of("GA01", "PA01", "TR01", "CW01", "ZZ"),
         "plan": _one_of("A", "B", "S"),
         "kind": _one_of("a", "b", "c"),
