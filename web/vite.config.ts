@@ -1,6 +1,7 @@
 /** How the two clients are built: the phone as one inlined file, the desk as ordinary chunks. */
 import { defineConfig } from "vitest/config";
 import { countSizes } from "./build/count-sizes.ts";
+import { serveFaultWords } from "./build/fault-words.ts";
 import { inlineShell, plainImports } from "./build/inline-shell.ts";
 import { listOperations } from "./build/list-operations.ts";
 import { precache } from "./build/precache.ts";
@@ -52,6 +53,13 @@ export default defineConfig({
       if (phone) await builder.build(phone);
     },
   },
-  plugins: [plainImports(), listOperations(), inlineShell(), precache(), countSizes()],
+  plugins: [
+    plainImports(),
+    serveFaultWords(),
+    listOperations(),
+    inlineShell(),
+    precache(),
+    countSizes(),
+  ],
   test: { include: ["test/**/*.test.{ts,tsx}"], environment: "node" },
 });

@@ -21,9 +21,9 @@ export class Refusal extends Error {
     super(wrongs.map((wrong) => wrong.message).join("\n"));
   }
 
-  /** Whether a stable code is among the reasons. */
-  has(code: string): boolean {
-    return this.wrongs.some((wrong) => wrong.code === code);
+  /** Whether a reason has such a code. */
+  is(code: RegExp): boolean {
+    return this.wrongs.some((wrong) => code.test(wrong.code));
   }
 }
 
@@ -33,6 +33,7 @@ export class Unreachable extends Error {}
 /** Whether the server answered the last time it was asked. */
 export const isReachable = cell(globalThis.navigator?.onLine ?? true);
 
+const NO_SESSION = /^access\.(signed_out|session|token)/;
 const WAIT_MILLISECONDS = 20_000;
 
 interface Answer {
@@ -54,7 +55,7 @@ export async function callNamed(documentId: string, variables: unknown): Promise
     return await ask(documentId, variables, await session.access());
   } catch (problem) {
     // The token may have run out on the way, or been taken back: one new one, then the truth.
-    if (!(problem instanceof Refusal && problem.has("access.signed_out"))) throw problem;
+    if (!(problem instanceof Refusal && problem.is(NO_SESSION))) throw problem;
     return await ask(documentId, variables, await session.renew());
   }
 }

@@ -5,6 +5,7 @@
  * that waited takes the access token that the other one was given.
  */
 import { type Cell, cell } from "../lib/cell.ts";
+import { newKey } from "../lib/key.ts";
 import { alone } from "../lib/locks.ts";
 import { ask, Refusal } from "./client.ts";
 
@@ -27,6 +28,8 @@ export class SignedOut extends Error {}
 
 interface Kept extends Person {
   refreshToken: string;
+  /** The key of an exchange whose answer has not come; asked again, it must be the same. */
+  key?: string;
 }
 
 /** The person and their tokens. */
@@ -44,7 +47,7 @@ const EARLY_MILLISECONDS = 30_000;
 
 /** Make a session over a way to exchange refresh tokens. */
 export function makeSession(
-  exchange: (refreshToken: string) => Promise<Tokens>,
+  exchange: (refreshToken: string, key: string) => Promise<Tokens>,
   storage: Storage,
   now: () => number = Date.now,
 ): Session {
@@ -91,8 +94,11 @@ export function makeSession(
         throw new SignedOut();
       }
       try {
-        const tokens = await exchange(mine.refreshToken);
-        storage.setItem(PLACE, JSON.stringify({ ...mine, refreshToken: tokens.refreshToken }));
+        const key = mine.key ?? newKey();
+        storage.setItem(PLACE, JSON.stringify({ ...mine, key }));
+        const tokens = await exchange(mine.refreshToken, key);
+        const { key: _done, ...rest } = mine;
+        storage.setItem(PLACE, JSON.stringify({ ...rest, refreshToken: tokens.refreshToken }));
         take(tokens);
         news?.postMessage({ accessToken: access, accessUntil: tokens.accessUntil });
         return access;
@@ -129,7 +135,7 @@ export function makeSession(
 }
 
 /** The session of this page. */
-export const session = makeSession(async (refreshToken) => {
-  const answer = (await ask("refresh", { refreshToken })) as { refresh: Tokens };
+export const session = makeSession(async (refreshToken, key) => {
+  const answer = (await ask("refresh", { refreshToken, key })) as { refresh: Tokens };
   return answer.refresh;
 }, globalThis.localStorage);

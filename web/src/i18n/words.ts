@@ -22,11 +22,12 @@ export interface Bilingual {
 /** A key of a message. */
 export type Key = keyof typeof chinese | keyof typeof phone | keyof typeof desk;
 
-const PLACE = "portico.locale";
+/** Where the choice of language is kept. */
+export const LOCALE_PLACE = "portico.locale";
 const SHELL = { "zh-CN": chinese, en: english };
 
 function startLocale(): Locale {
-  const chosen = globalThis.localStorage?.getItem(PLACE);
+  const chosen = globalThis.localStorage?.getItem(LOCALE_PLACE);
   const wished = chosen ?? globalThis.navigator?.language ?? "";
   return wished.startsWith("en") ? "en" : "zh-CN";
 }
@@ -47,14 +48,9 @@ export async function loadWords(
   if (!areas.has(place)) areas.set(place, await load(locale.get()));
 }
 
-/** Change the language of this device. */
-export async function chooseLocale(next: Locale): Promise<void> {
-  await Promise.all(
-    [...loaders].map(async ([area, load]) => areas.set(`${area}.${next}`, await load(next))),
-  );
-  localStorage.setItem(PLACE, next);
-  document.documentElement.lang = next;
-  locale.set(next);
+/** Get the words of every area that is in use in another language. */
+export async function prepareLocale(next: Locale): Promise<void> {
+  for (const [area, load] of loaders) areas.set(`${area}.${next}`, await load(next));
 }
 
 /** A message with its facts filled in. */

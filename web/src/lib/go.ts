@@ -1,7 +1,11 @@
 /** Moving within the client (跳转). */
 import { readRoute, route } from "./route.ts";
 
-const KEPT = "portico.steps";
+let visited = 0;
+
+route.watch(() => {
+  visited += 1;
+});
 
 /** Go to an address; `replace` leaves no way back to the present one. */
 export function go(path: string, replace = false): void {
@@ -15,7 +19,6 @@ export function go(path: string, replace = false): void {
 
 /** Go back to where the person came from, or up when the page was opened here. */
 export function back(up: string): void {
-  const before = Number(sessionStorage.getItem(KEPT) ?? history.length);
-  if (history.length > before) history.back();
+  if (visited > 0) history.back();
   else go(up, true);
 }

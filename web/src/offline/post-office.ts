@@ -2,6 +2,7 @@
 import { callNamed } from "../api/client.ts";
 import { session } from "../api/session.ts";
 import { alone } from "../lib/locks.ts";
+import { dropDraft } from "./drafts.ts";
 import { makeOutbox, type Outbox } from "./outbox.ts";
 import { commands, tellAnswered } from "./post.ts";
 import { shelfOf } from "./shelf.ts";
@@ -27,8 +28,10 @@ export function outbox(): Outbox {
       timer = setTimeout(run, milliseconds);
     },
   });
-  box.listen((_, { state }) => {
+  box.listen((command, { state }) => {
     if (state !== "undone") tellAnswered(state);
+    const draft = /[?&]draft=([\w-]+)/.exec(command.link)?.[1];
+    if (draft && state === "sent") void dropDraft(draft, shelfOf(person));
   });
   void box.flush();
   return box;

@@ -5,15 +5,18 @@ import type { Command } from "./outbox.ts";
 /** What waits to be sent, in order. */
 export const commands = cell<Command[]>([]);
 
-const watchers = new Set<(state: "sent" | "refused") => void>();
+/** Why what is shown may be out of date. */
+export type Stir = "sent" | "refused" | "news";
 
-/** Hear when the server has answered a command. */
-export function whenAnswered(run: (state: "sent" | "refused") => void): () => void {
+const watchers = new Set<(state: Stir) => void>();
+
+/** Hear when the server has answered a command, or has news. */
+export function whenAnswered(run: (state: Stir) => void): () => void {
   watchers.add(run);
   return () => watchers.delete(run);
 }
 
-/** Tell that the server has answered a command. */
-export function tellAnswered(state: "sent" | "refused"): void {
+/** Tell those who show something that it may have changed. */
+export function tellAnswered(state: Stir): void {
   for (const run of [...watchers]) run(state);
 }

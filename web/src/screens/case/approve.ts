@@ -3,24 +3,22 @@ import type { InboxItem } from "../../api/operations.ts";
 import { say } from "../../i18n/words.ts";
 import { outbox } from "../../offline/post-office.ts";
 import { tell } from "../../ui/toast.tsx";
-import { canApprove } from "../inbox/task-card.tsx";
+import { yesOf } from "../inbox/task-card.tsx";
 
 const UNDO_MILLISECONDS = 5000;
 
 /** Say yes to a task; above the reader's authority that passes it up. */
 export async function approve(item: InboxItem): Promise<void> {
-  const isFinal = canApprove(item);
-  const title = say(isFinal ? "done.approved" : "done.passedUp", { title: item.card.title });
+  const action = yesOf(item);
+  if (!item.task || !action) return;
+  const title = say(action === "APPROVE" ? "done.approved" : "done.passedUp", {
+    title: item.card.title,
+  });
   const key = await outbox().add({
     documentId: "decide",
-    variables: {
-      task: item.id,
-      action: isFinal ? "APPROVE" : "PASS_UP",
-      words: "",
-      factsSeen: item.factsSeen,
-    },
+    variables: { task: item.task.id, action, words: "", factsSeen: item.factsSeen },
     title,
-    link: `case/${item.caseId}`,
+    link: `case/${item.case.id}`,
     holdMilliseconds: UNDO_MILLISECONDS,
   });
   tell({

@@ -1,12 +1,16 @@
 /** What floats around every page (网络状态与提示): the line's state above, the toast below. */
 import { useEffect } from "preact/hooks";
-import { isReachable } from "../../api/client.ts";
+import { call, isReachable } from "../../api/client.ts";
 import { say } from "../../i18n/words.ts";
 import { cell, useCell } from "../../lib/cell.ts";
-import { commands as outgoing, whenAnswered } from "../../offline/post.ts";
+import { renewPackage } from "../../offline/package.ts";
+import { commands as outgoing, tellAnswered, whenAnswered } from "../../offline/post.ts";
 import { ToastBar } from "../../ui/toast.tsx";
+import { unreadCount } from "./counts.ts";
+import { useNews, useNewsStream } from "./news.ts";
 
 const SENT_MILLISECONDS = 3000;
+const ASK_MILLISECONDS = 15_000;
 const wasJustSent = cell(false);
 
 /** A thin line that says how the network and the outbox stand; it opens the outbox. */
@@ -43,8 +47,43 @@ function NetworkLine() {
   );
 }
 
-/** Both. */
+/** Whether there is a line: what the browser says, and what asking the server shows. */
+function watchLine(): () => void {
+  const ask = () =>
+    call("unread-count", {}).then(
+      (answer) => unreadCount.set(answer.unreadCount),
+      () => undefined,
+    );
+  const lost = () => isReachable.set(false);
+  const timer = setInterval(() => {
+    if (!isReachable.get()) void ask();
+  }, ASK_MILLISECONDS);
+  addEventListener("online", ask);
+  addEventListener("offline", lost);
+  void ask();
+  return () => {
+    clearInterval(timer);
+    removeEventListener("online", ask);
+    removeEventListener("offline", lost);
+  };
+}
+
+/** Both; while they are there, news are followed and the package is kept up to date. */
 export function Around() {
+  useEffect(watchLine, []);
+  useEffect(() => {
+    // Without a line the kept package serves, and says how old it is.
+    renewPackage().catch(() => undefined);
+  }, []);
+  useNewsStream(true);
+  useNews(({ kind }) => {
+    tellAnswered("news");
+    if (kind.startsWith("release")) renewPackage().catch(() => undefined);
+    call("unread-count", {}).then(
+      (answer) => unreadCount.set(answer.unreadCount),
+      () => undefined,
+    );
+  });
   return (
     <>
       <NetworkLine />

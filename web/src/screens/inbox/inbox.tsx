@@ -1,7 +1,7 @@
 /** The inbox (待办): what waits for a decision, and what became of the rest. */
 import { useEffect, useState } from "preact/hooks";
 import { call } from "../../api/client.ts";
-import type { Box, InboxItem, Page } from "../../api/operations.ts";
+import type { Box, InboxItem, InboxPage } from "../../api/operations.ts";
 import { say } from "../../i18n/words.ts";
 import { useCell } from "../../lib/cell.ts";
 import { useAsked } from "../../offline/kept.ts";
@@ -23,7 +23,7 @@ export function Inbox({ more }: { more: Rest | undefined }) {
   const [first, setFirst] = useState(PAGE);
   const commands = useCell(outgoing);
   const unread = useCell(unreadCount);
-  const asked = useAsked<Page<InboxItem>>(`inbox.${box}`, async () => {
+  const asked = useAsked<InboxPage>(`inbox.${box}`, async () => {
     const { inbox } = await call("inbox", { box: box.toUpperCase() as Box, first, after: null });
     if (box === "todo") todoCount.set(inbox.total);
     return inbox;
@@ -35,7 +35,8 @@ export function Inbox({ more }: { more: Rest | undefined }) {
   }, [first]);
 
   const decided = new Map(commands.map((command) => [command.variables["task"], command]));
-  const isUndecided = ({ id }: InboxItem) => (decided.get(id)?.state ?? "refused") === "refused";
+  const isUndecided = ({ task }: InboxItem) =>
+    (decided.get(task?.id)?.state ?? "refused") === "refused";
 
   return (
     <main class="page">
@@ -63,18 +64,18 @@ export function Inbox({ more }: { more: Rest | undefined }) {
       <Shown asked={asked}>
         {(page) => (
           <ul class="list">
-            {page.nodes.filter(isUndecided).map((item) => (
+            {page.cards.filter(isUndecided).map((item) => (
               <TaskCard
-                key={item.id}
+                key={item.task?.id ?? item.case.id}
                 item={item}
-                wrong={decided.get(item.id)?.wrongs[0]?.message}
+                wrong={decided.get(item.task?.id)?.wrongs[0]?.message}
                 {...(box === "todo" && {
                   onApprove: () => void more?.approve(item),
                   onMore: () => setChosen(item),
                 })}
               />
             ))}
-            {!page.nodes.some(isUndecided) && (
+            {!page.cards.some(isUndecided) && (
               <li class="empty">{say(box === "todo" ? "inbox.empty" : "inbox.none")}</li>
             )}
             {page.hasMore && (

@@ -1,15 +1,13 @@
 /** One task of the inbox (待办卡片): who and what, the amount, three facts, what is unusual. */
-import type { InboxItem } from "../../api/operations.ts";
+import type { CaseAction, InboxItem } from "../../api/operations.ts";
 import { pick, say } from "../../i18n/words.ts";
-import { money } from "../../lib/figures.ts";
+import { figure, money } from "../../lib/figures.ts";
 import { moment } from "../../lib/moment.ts";
 import { Icon } from "../../ui/icons.tsx";
 
-/** Hours until a moment, in words, beside the moment itself. */
-export function timeLeft(dueAt: string, now = Date.now()): string {
-  const hours = Math.round((Date.parse(dueAt) - now) / 3_600_000);
-  const words = say(hours < 0 ? "time.over" : "time.left", { n: Math.abs(hours) });
-  return `${words} · ${moment(dueAt)}`;
+/** The yes that is open to the reader: theirs, or one that passes it up. */
+export function yesOf({ actions }: InboxItem): CaseAction | undefined {
+  return actions.find((action) => action === "APPROVE" || action === "PASS_UP");
 }
 
 /** The card; its heading opens the case. */
@@ -25,20 +23,19 @@ export function TaskCard({
   onMore?: () => void;
 }) {
   const { card } = item;
+  const yes = yesOf(item);
   return (
     <li class="card">
-      <a href={`#/case/${item.caseId}`} class="open">
-        <h3>{card.title}</h3>
-        <p class="second">
-          {card.applicant} · {card.unit}
-        </p>
+      <a href={`#/case/${item.case.id}`} class="open">
+        <h2 class="h3">{card.title}</h2>
+        <p class="second">{pick(card.subtitle)}</p>
         {card.amount && <p class="amount">{money(card.amount, card.currency)}</p>}
       </a>
       <dl class="facts">
-        {card.facts.slice(0, 3).map((fact) => (
-          <div key={pick(fact.label)}>
-            <dt>{pick(fact.label)}</dt>
-            <dd>{fact.value}</dd>
+        {card.facts.map(({ label, value }) => (
+          <div key={label.zh}>
+            <dt>{pick(label)}</dt>
+            <dd>{/^\d+\.\d\d$/.test(value) ? figure(value) : value}</dd>
           </div>
         ))}
       </dl>
@@ -50,28 +47,25 @@ export function TaskCard({
       ))}
       <p class="second row">
         <Icon name="clock" small />
-        {item.dueAt ? timeLeft(item.dueAt) : moment(item.arrivedAt)}
+        {moment(item.openedAt)} · {card.applicant} · {card.unit}
       </p>
       {wrong && (
         <p class="bad" role="alert">
           {wrong}
         </p>
       )}
-      {onApprove && (
+      {item.actions.length > 1 && onApprove && (
         <div class="row acts">
           <button type="button" onClick={onMore}>
             {say("inbox.more")}
           </button>
-          <button type="button" class="primary grow" onClick={onApprove}>
-            {say(canApprove(item) ? "inbox.approve" : "inbox.passUp")}
-          </button>
+          {yes && (
+            <button type="button" class="primary grow" onClick={onApprove}>
+              {say(yes === "APPROVE" ? "inbox.approve" : "inbox.passUp")}
+            </button>
+          )}
         </div>
       )}
     </li>
   );
-}
-
-/** Whether the reader's authority reaches; otherwise a yes goes on to the next level. */
-export function canApprove(item: InboxItem): boolean {
-  return item.actions.includes("APPROVE");
 }

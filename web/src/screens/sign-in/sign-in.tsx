@@ -32,7 +32,7 @@ export function SignIn() {
     try {
       const variables = { login: name.trim(), password: secret, device: deviceName() };
       const { signIn } = (await ask("sign-in", variables)) as Operations["sign-in"]["answer"];
-      session.begin(signIn, { ...signIn.person, login: name.trim() });
+      session.begin(signIn, { ...signIn.me.person, login: name.trim() });
     } catch (caught) {
       setProblem(explain(caught as Error));
       setBusy(false);

@@ -1,0 +1,28 @@
+/** Labels and values in two columns (要素). */
+import { type Bilingual, pick } from "../i18n/words.ts";
+import { figure } from "../lib/figures.ts";
+
+/** A value as people read it: amounts get their separators, everything else stays. */
+export function shownValue(value: string): string {
+  return /^-?\d{4,}(\.\d+)?$|^-?\d+\.\d{2}$/.test(value) ? figure(value) : value;
+}
+
+/** The list; what has no value is left out. */
+export function Facts({
+  facts,
+}: {
+  facts: { label: Bilingual | string; value: string | null | undefined }[];
+}) {
+  return (
+    <dl class="facts">
+      {facts
+        .filter((fact) => fact.value)
+        .map((fact) => (
+          <div key={pick(fact.label)}>
+            <dt>{pick(fact.label)}</dt>
+            <dd>{shownValue(fact.value ?? "")}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
