@@ -15,8 +15,9 @@ from backend.kit.messages import DEFAULT_LOCALE
 from backend.metadata.catalogue import Label
 from backend.metadata.expressions import number_text
 from backend.metadata.field_types import FIELD_TYPES, Limits
+from backend.metadata.field_types.reading import shown
 from forms.premium import places_of, pricing_rows
-from forms.settling import Answers, Level, Settled, is_blank, settle, written
+from forms.settling import Answers, Level, Settled, is_blank, settle
 from forms.shape import FormDefinition, FormField
 from forms.sources import NO_SOURCES, Sources
 
@@ -71,19 +72,9 @@ class _Check:
             if self.settled.value(item.required, level) is True:
                 yield Fault("field.required", place)
         else:
-            if self.is_changed_readonly(item, level):
-                yield Fault("field.readonly", place)
             for fault in FIELD_TYPES[item.type].check(value, self.limits(item, level)):
                 yield replace(fault, at=place)
         yield from self.rules(item, level)
-
-    def is_changed_readonly(self, item: FormField, level: Level) -> bool:
-        """Whether a read-only field was answered otherwise than by its default."""
-        if self.settled.value(item.readonly, level) is not True or item.formula is not None:
-            return False
-        given = item.code in level.answers
-        default = written(self.settled.value(item.default, level), item)
-        return given and level.values[item.code] != default
 
     def rules(self, item: FormField, level: Level) -> Iterable[Fault]:
         """The rules in words; a warning is noted apart."""
@@ -105,7 +96,8 @@ class _Check:
                 found += self.level(row)
         known = {item.code for item in level.fields}
         for code in sorted(str(code) for code in level.answers if code not in known):
-            found.append(Fault("form.field.unknown", level.place(code), {"field": code}))
+            begin = shown(code)
+            found.append(Fault("form.field.unknown", level.place(begin), {"field": begin}))
         return found
 
 

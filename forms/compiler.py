@@ -98,7 +98,7 @@ def for_phone(form: FormDefinition) -> dict[str, Any]:
     )
 
 
-def fields_of(body: Mapping[str, Any]) -> tuple[str, tuple[Field, ...]] | None:
+def configured_fields(body: Mapping[str, Any]) -> tuple[str, tuple[Field, ...]] | None:
     """Return a form's entity and the fields that it keeps in columns of their own (`keep`)."""
     form = read(body)
     kept = tuple(

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from backend.kit.canonical import canonical_json
 from backend.kit.clock import business_date
 from backend.kit.faults import refuse
 from backend.metadata import actions, releases
@@ -96,6 +97,7 @@ async def examine(
     """Check answers without refusing them; raises Refused for an unknown form or version."""
     if not isinstance(answers, Mapping):
         raise refuse("form.answers.kind", "answers")
+    _refuse_broken_text(answers)
     release = await releases.current_release()
     definition = await _version(code, definition_id, release)
     form = form_of(definition)
@@ -157,6 +159,14 @@ class Submitted:
     provisional: str | None = None
 
 
+def _refuse_broken_text(answers: object) -> None:
+    """Half a character (a lone surrogate) can be neither stored nor sent back."""
+    try:
+        canonical_json(answers).encode()
+    except UnicodeEncodeError:
+        raise refuse("form.answers.text", "answers") from None
+
+
 async def submit(what: Submitted, *, key: str, by: Viewer, now: datetime) -> dict[str, Any]:
     """Apply a submission once, in the caller's transaction; raises Refused with every fault.
 
@@ -174,6 +184,7 @@ async def submit(what: Submitted, *, key: str, by: Viewer, now: datetime) -> dic
         )
         return _answer(await actions.call(filled.form.action, call), what.provisional)
 
+    _refuse_broken_text(what.answers)
     body = {
         "form": what.form,
         "definition": what.definition_id,

@@ -1,7 +1,8 @@
 """Settling (求定): from answers to values, field by field, in the order the definition gives.
 
-What is hidden counts as empty; what was not answered takes its default; a formula is always
-computed. Its TypeScript twin is `web/src/form/engine/settle.ts`, proven by the same goldens.
+What is hidden counts as empty; what was not answered, or is read-only, takes its default; a
+formula is always computed. Its TypeScript twin is `web/src/form/engine/settle.ts`, proven by the
+same golden cases.
 """
 
 from collections.abc import Mapping, Sequence
@@ -107,6 +108,8 @@ def _settle_field(settled: Settled, item: FormField, level: Level) -> None:
         level.hidden.add(code)
     elif item.formula is not None:
         level.values[code] = written(settled.value(item.formula, level), item)
+    elif item.readonly is not None and settled.value(item.readonly, level) is True:
+        _keep_default(settled, item, level)
     elif code in level.answers:
         level.values[code] = _parsed(item, level.answers[code], level)
     elif item.default is not None:
@@ -116,6 +119,19 @@ def _settle_field(settled: Settled, item: FormField, level: Level) -> None:
         _settle_rows(settled, item, rows, level)
     if item.source:
         _add_facts(settled, item, level)
+
+
+def _keep_default(settled: Settled, item: FormField, level: Level) -> None:
+    """A read-only field keeps its default; an answer that differs from it is a fault.
+
+    Not so while the default is not known yet: that lies with the field it waits for.
+    """
+    usual = written(settled.value(item.default, level), item)
+    given = _parsed(item, level.answers.get(item.code), level)
+    level.values[item.code] = usual
+    is_unknown = item.default is not None and usual is None
+    if given not in (None, usual) and not is_unknown and item.code not in level.faults:
+        level.faults[item.code] = [Fault("field.readonly", level.place(item.code))]
 
 
 def _add_facts(settled: Settled, item: FormField, level: Level) -> None:

@@ -54,7 +54,7 @@ class FormField:
     @property
     def computed(self) -> tuple[Tree, ...]:
         """The expressions that must be known before the field's own value is."""
-        found = (self.visible, self.default, self.formula)
+        found = (self.visible, self.readonly, self.default, self.formula)
         return tuple(tree for tree in found if tree is not None)
 
 

@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backend.kit.faults import Refused
+from backend.kit.messages import LOCALES, explain
 from forms import answers as checking
 from forms.answers import Checked
 from tests.forms.forms_at_hand import TODAY, form, offered
@@ -181,3 +184,34 @@ def test_check_refuses_with_every_fault() -> None:
         checking.check(form("quote"), {}, TODAY, offered())
 
     assert len(refused.value.faults) == 4
+
+
+def test_a_limit_that_is_no_whole_number_is_compared_exactly() -> None:
+    sample = {"name": "样品", "count": "3", "amount": "25", "lines": [{"price": "1"}]}
+
+    checked = checking.examine(form("sample"), sample, TODAY, offered())
+
+    assert ("amount", "field.readonly") in found(checked)
+    assert ("count", "field.max") not in found(checked)
+
+
+anything = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=50)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=5,
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([field.code for field in form("quote").fields] + ["oops"]), anything
+    )
+)
+def test_whatever_is_sent_gets_faults_and_never_a_crash(answers: dict[str, Any]) -> None:
+    checked = check({"product": "GA01", "applicant_kind": "company", **answers})
+
+    assert checked.faults
+    for fault in checked.faults:
+        assert all(explain(fault, locale) for locale in LOCALES)

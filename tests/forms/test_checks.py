@@ -12,7 +12,7 @@ from backend.metadata import actions
 from backend.metadata.actions import Action, Call
 from backend.metadata.catalogue import Label
 from forms.checks import check_form
-from forms.compiler import fields_of
+from forms.compiler import configured_fields
 from tests.forms.forms_at_hand import body
 
 
@@ -162,11 +162,11 @@ def test_anything_at_all_gets_faults_and_never_a_crash(plain: Any) -> None:
 
 
 def test_a_kept_field_becomes_a_column_of_its_entity() -> None:
-    found = fields_of(_small(keep=True))
+    found = configured_fields(_small(keep=True))
 
     assert found is not None
     entity, (field,) = found
     assert (entity, field.code, field.stored_as, field.type) == (
         "sample", "name", "x_name", "text",
     )  # fmt: skip
-    assert fields_of(_small()) is None
+    assert configured_fields(_small()) is None

@@ -16,7 +16,7 @@ from backend.runtime.access.viewer import OrgTree, Viewer
 from backend.runtime.database import Database, transaction
 from forms import service
 from forms.checks import check_form
-from forms.compiler import fields_of
+from forms.compiler import configured_fields
 from forms.service import Submitted
 from tests.forms.forms_at_hand import body
 
@@ -48,7 +48,7 @@ def kept() -> Iterator[Kept]:
     found = Kept()
     actions._installed.clear()
     actions.install([Action("sample.keep", Label("存", "Keep"), found.keep)])
-    releases.install([], [], fields_of)
+    releases.install([], [], configured_fields)
     releases.register_checker("form", check_form)
     yield found
     actions._installed.clear()
@@ -144,6 +144,7 @@ async def test_answers_count_by_the_version_before_but_not_by_older_ones(
         ("sample", "²", {}, "form.definition.unknown"),
         ("sample", "1", [], "form.answers.kind"),
         ("sample", "1", "text", "form.answers.kind"),
+        ("sample", "1", {"name": "\ud800"}, "form.answers.text"),
     ],
 )
 async def test_what_cannot_be_a_submission_is_refused(

@@ -2,7 +2,7 @@
 
 from backend.kit.faults import Fault, refuse
 from backend.metadata.field_types.limits import FieldType, Limits, Plain
-from backend.metadata.field_types.reading import trim
+from backend.metadata.field_types.reading import shown, trim
 
 
 def _parse(raw: object, _limits: Limits) -> Plain:
@@ -14,7 +14,7 @@ def _parse(raw: object, _limits: Limits) -> Plain:
 def _check(value: Plain, limits: Limits) -> list[Fault]:
     if limits.options is None or value in limits.options:
         return []
-    return [Fault("field.option", "", {"found": str(value)})]
+    return [Fault("field.option", "", {"found": shown(str(value))})]
 
 
 def _show(value: Plain, limits: Limits, locale: str) -> str:

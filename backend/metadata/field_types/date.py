@@ -5,7 +5,7 @@ from datetime import date
 
 from backend.kit.faults import Fault, refuse
 from backend.metadata.field_types.limits import FieldType, Limits, Plain
-from backend.metadata.field_types.reading import narrow, typed
+from backend.metadata.field_types.reading import narrow, shown, typed
 
 WRITTEN = re.compile(
     r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})日?"
@@ -17,7 +17,7 @@ def _parse(raw: object, _limits: Limits) -> Plain:
     text = narrow(typed(raw))
     match = WRITTEN.fullmatch(text)
     if match is None:
-        raise refuse("field.date.format", found=text)
+        raise refuse("field.date.format", found=shown(text))
     year, month, day = (int(part) for part in match.groups() if part)
     try:
         return date(year, month, day).isoformat()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from backend.kit.clock import BUSINESS_ZONE
 from backend.kit.faults import Fault, refuse
 from backend.metadata.field_types.limits import FieldType, Limits, Plain
-from backend.metadata.field_types.reading import narrow, typed
+from backend.metadata.field_types.reading import narrow, shown, typed
 
 WRITTEN = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})"
@@ -21,7 +21,7 @@ def _parse(raw: object, _limits: Limits) -> Plain:
     except (ValueError, OverflowError):
         utc = None
     if utc is None:
-        raise refuse("field.moment", found=text)
+        raise refuse("field.moment", found=shown(text))
     return f"{utc:%Y-%m-%dT%H:%M:%SZ}".zfill(20)
 
 

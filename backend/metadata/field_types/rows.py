@@ -1,9 +1,11 @@
 """Rows (明细表): child rows; their own fields are read by whoever knows the form."""
 
+from decimal import Decimal
+
 from backend.kit.faults import Fault, refuse
 from backend.metadata.field_types.limits import FieldType, Limits, Plain
 
-MOST_ROWS = 20_000
+MOST_ROWS = 2_000
 WORDS = {"en": "{} rows", "zh-CN": "{} 行"}
 
 
@@ -18,9 +20,9 @@ def _parse(raw: object, _limits: Limits) -> Plain:
 def _check(value: Plain, limits: Limits) -> list[Fault]:
     count = len(value) if isinstance(value, list) else 0
     facts = {"found": str(count)}
-    if limits.least is not None and count < int(limits.least):
+    if limits.least is not None and Decimal(count) < Decimal(limits.least):
         return [Fault("field.rows.min", "", {**facts, "least": limits.least})]
-    if limits.most is not None and count > int(limits.most):
+    if limits.most is not None and Decimal(count) > Decimal(limits.most):
         return [Fault("field.rows.max", "", {**facts, "most": limits.most})]
     return []
 

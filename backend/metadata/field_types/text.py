@@ -6,7 +6,7 @@ from backend.kit.faults import Fault, refuse
 from backend.metadata.field_types.limits import FieldType, Limits, Plain
 from backend.metadata.field_types.reading import length_faults, trim, typed
 
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 MOST_CHARACTERS = 200
 
 

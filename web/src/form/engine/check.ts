@@ -25,7 +25,6 @@ import {
   placeOf,
   type Settled,
   settle,
-  written,
 } from "./settle.ts";
 
 export type Language = keyof Label;
@@ -72,18 +71,10 @@ function checkOne(run: Run, field: FormField, level: Level): Fault[] {
     if (isYes(settled, field.required, level))
       faults.push({ code: "field.required", at, facts: {} });
   } else {
-    if (isChangedReadonly(settled, field, level))
-      faults.push({ code: "field.readonly", at, facts: {} });
     const wrong = checkField(field.type, value, limitsOf(run, field, level));
     if (wrong) faults.push({ code: wrong.code, at, facts: wrong.facts });
   }
   return [...faults, ...brokenRules(run, field, level, at)];
-}
-
-function isChangedReadonly(settled: Settled, field: FormField, level: Level): boolean {
-  if (field.formula || !isYes(settled, field.readonly, level)) return false;
-  const usual = written(computed(settled, field.default, level), field);
-  return Object.hasOwn(level.answers, field.code) && level.values[field.code] !== usual;
 }
 
 function brokenRules(run: Run, field: FormField, level: Level, at: string): Fault[] {
@@ -109,9 +100,11 @@ function checkLevel(run: Run, level: Level): Fault[] {
     ...(level.rows.get(field.code) ?? []).flatMap((row) => checkLevel(run, row)),
   ]);
   const known = new Set(level.fields.map((field) => field.code));
-  for (const field of Object.keys(level.answers).sort())
-    if (!known.has(field))
-      faults.push({ code: "form.field.unknown", at: placeOf(level, field), facts: { field } });
+  for (const code of Object.keys(level.answers).sort()) {
+    if (known.has(code)) continue;
+    const field = [...code].slice(0, 40).join("");
+    faults.push({ code: "form.field.unknown", at: placeOf(level, field), facts: { field } });
+  }
   return faults;
 }
 
@@ -139,21 +132,24 @@ export function checkAnswers(
   return { values: kept(settled.top), faults, warnings: run.warnings, settled };
 }
 
-/** The answers without what is hidden or unknown now: a form may keep them, but not send them. */
+/** The answers without what is hidden, read-only or unknown now: a form may keep them, but not send them. */
 export function answersToSend(
   form: FormDefinition,
   answers: Answers,
   today: string,
   sources: Sources = {},
 ): Row {
-  return sendable(settle(form, answers, today, sources).top);
+  const settled = settle(form, answers, today, sources);
+  return sendable(settled, settled.top);
 }
 
-function sendable(level: Level): Row {
+function sendable(settled: Settled, level: Level): Row {
   const found: { [code: string]: Plain } = {};
-  for (const { code, formula } of level.fields) {
+  for (const { code, formula, readonly } of level.fields) {
     if (formula || level.hidden.has(code) || !Object.hasOwn(level.answers, code)) continue;
-    found[code] = level.rows.get(code)?.map(sendable) ?? level.answers[code];
+    if (isYes(settled, readonly, level)) continue;
+    const rows = level.rows.get(code)?.map((row) => sendable(settled, row));
+    found[code] = rows ?? level.answers[code];
   }
   return found;
 }

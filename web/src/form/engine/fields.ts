@@ -58,6 +58,9 @@ const typed = (raw: Plain): string | null =>
 
 const wrong = (code: string, facts?: Facts): Wrong => new Wrong(`field.${code}`, facts);
 
+/** What a message repeats of a typed text: its beginning. */
+const shown = (text: string): Facts => ({ found: [...text].slice(0, 40).join("") });
+
 /** Reads typed text by a function; what is no text has the wrong type. */
 const reading =
   (read: (text: string, limits: Limits) => Plain | Wrong): Read =>
@@ -69,13 +72,13 @@ const reading =
 function plainNumber(text: string, scale: number): string | Wrong {
   const found = narrow(text);
   const parts = /^(-?)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/.exec(found);
-  if (!parts) return wrong("number", { found });
+  if (!parts) return wrong("number", shown(found));
   const [, sign = "", size = "", places = ""] = parts;
   const whole = size.replace(/,/g, "").replace(/^0+/, "");
   const fraction = places.replace(/0+$/, "");
   if (whole.length + fraction.length > 30) return wrong("number.long", { most: "30" });
   if (fraction.length > scale)
-    return scale ? wrong("scale", { places: String(scale) }) : wrong("whole", { found });
+    return scale ? wrong("scale", { places: String(scale) }) : wrong("whole", shown(found));
   const value = (whole || "0") + (fraction && `.${fraction}`);
   return value === "0" ? value : sign + value;
 }
@@ -92,7 +95,7 @@ function date(text: string): string | Wrong {
   const parts =
     /^(\d{4})(?:-(\d{1,2})-|\/(\d{1,2})\/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?$/.exec(found) ??
     /^(\d{4})(\d\d)(\d\d)$/.exec(found);
-  if (!parts) return wrong("date.format", { found });
+  if (!parts) return wrong("date.format", shown(found));
   const [year = "", month = "", day = ""] = parts.slice(1).filter((part) => part !== undefined);
   return (
     dateOf(Number(year), Number(month), Number(day)) ??
@@ -107,8 +110,8 @@ const without =
     return control.test(found) ? wrong("text.characters") : found;
   };
 
-const oneLine = without(/[\p{Cc}\u2028\u2029\ufeff]/u);
-const manyLines = without(/(?!\n)[\p{Cc}\ufeff]/u);
+const oneLine = without(/[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u);
+const manyLines = without(/(?!\n)[\p{Cc}\p{Cs}\ufeff]/u);
 
 function phone(text: string): string | Wrong {
   const found = /^(?:\+?86|0086)?(1[3-9]\d{9})$/.exec(narrow(text).replace(/[ ()-]/g, ""));
@@ -168,7 +171,7 @@ function moment(text: string): string | Wrong {
   const isReal = found.slice(11, 13) < "24" && dateOf(...datePartsOf(found)) !== null;
   return isReal && at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999
     ? `${at.toISOString().slice(0, 19)}Z`
-    : wrong("moment", { found });
+    : wrong("moment", shown(found));
 }
 
 const datePartsOf = (text: string): [number, number, number] => [
@@ -182,8 +185,8 @@ function rows(raw: Plain): Plain | Wrong {
     Array.isArray(raw) &&
     raw.every((row) => row && typeof row === "object" && !Array.isArray(row));
   if (!isRows) return wrong("rows.shape");
-  return raw.length > 20000
-    ? wrong("rows.max", { found: String(raw.length), most: "20000" })
+  return raw.length > 2000
+    ? wrong("rows.max", { found: String(raw.length), most: "2000" })
     : (raw as Plain);
 }
 
@@ -261,7 +264,7 @@ const CHECK: { readonly [type: string]: Check } = {
   },
   choice: (value, { options }) =>
     options && !Object.hasOwn(options, String(value))
-      ? wrong("option", { found: String(value) })
+      ? wrong("option", shown(String(value)))
       : null,
   rows: counted("rows.", (value) => (Array.isArray(value) ? value.length : 0)),
 };

@@ -1,6 +1,7 @@
 /**
  * Settling: from answers to values, in the order that the definition gives. What is hidden counts
- * as empty, what was not answered takes its default, a formula is always computed.
+ * as empty; what was not answered, or is read-only, takes its default; a formula is always
+ * computed.
  */
 import { evaluate, type Value } from "../../expressions/evaluate.ts";
 import { isNumber } from "../../expressions/functions.ts";
@@ -94,11 +95,26 @@ function settleField(settled: Settled, field: FormField, level: Level): void {
   values[code] = null;
   if (visible && !isYes(settled, visible, level)) level.hidden.add(code);
   else if (formula) values[code] = written(computed(settled, formula, level), field);
+  else if (isYes(settled, field.readonly, level)) keepDefault(settled, field, level);
   else if (Object.hasOwn(answers, code)) values[code] = parsed(field, answers[code], level);
   else values[code] = written(computed(settled, field.default, level), field);
   const rows = values[code];
   if (field.fields && Array.isArray(rows)) settleRows(settled, field, rows, level);
   if (field.source) addFacts(settled, field, level);
+}
+
+/**
+ * A read-only field keeps its default; an answer that differs from it is a fault, unless the
+ * default is not known yet.
+ */
+function keepDefault(settled: Settled, field: FormField, level: Level): void {
+  const usual = written(computed(settled, field.default, level), field);
+  const given = parsed(field, level.answers[field.code], level);
+  level.values[field.code] = usual;
+  const isUnknown = field.default && usual === null;
+  if (given === null || given === usual || isUnknown || level.faults.has(field.code)) return;
+  const at = placeOf(level, field.code);
+  level.faults.set(field.code, { code: "field.readonly", at, facts: {} });
 }
 
 function settleRows(settled: Settled, field: FormField, rows: readonly Row[], level: Level): void {
