@@ -98,20 +98,29 @@ def for_phone(form: FormDefinition) -> dict[str, Any]:
     )
 
 
-def configured_fields(body: Mapping[str, Any]) -> tuple[str, tuple[Field, ...]] | None:
-    """Return a form's entity and the fields that it keeps in columns of their own (`keep`)."""
+def configured_fields(
+    body: Mapping[str, Any], own: Mapping[str, frozenset[str]]
+) -> tuple[str, tuple[Field, ...]] | None:
+    """Return a form's entity and the fields that it keeps in columns of their own (`keep`).
+
+    `own` are the fields that each entity has already; those are its module's to store. None when
+    the form adds nothing to an entity that is known.
+    """
     form = read(body)
-    kept = tuple(
-        Field(
-            item.code,
-            CATALOGUE_TYPES.get(item.type, item.type),  # type: ignore[arg-type]
-            item.label,
-            column=f"x_{item.code}",
-            scale=item.scale if item.type == "decimal" else 0,
-            options=item.options,
-            is_configured=True,
-        )
-        for item in form.fields
-        if item.is_kept
-    )
+    known = own.get(form.entity)
+    if known is None:
+        return None
+    kept = tuple(_column(item) for item in form.fields if item.is_kept and item.code not in known)
     return (form.entity, kept) if kept else None
+
+
+def _column(item: FormField) -> Field:
+    return Field(
+        item.code,
+        CATALOGUE_TYPES.get(item.type, item.type),  # type: ignore[arg-type]
+        item.label,
+        column=f"x_{item.code}",
+        scale=item.scale if item.type == "decimal" else 0,
+        options=item.options,
+        is_configured=True,
+    )

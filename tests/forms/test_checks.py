@@ -162,11 +162,15 @@ def test_anything_at_all_gets_faults_and_never_a_crash(plain: Any) -> None:
 
 
 def test_a_kept_field_becomes_a_column_of_its_entity() -> None:
-    found = configured_fields(_small(keep=True))
+    own = {"sample": frozenset({"id"})}
+
+    found = configured_fields(_small(keep=True), own)
 
     assert found is not None
     entity, (field,) = found
     assert (entity, field.code, field.stored_as, field.type) == (
         "sample", "name", "x_name", "text",
     )  # fmt: skip
-    assert configured_fields(_small()) is None
+    assert configured_fields(_small(), own) is None
+    assert configured_fields(_small(keep=True), {"sample": frozenset({"name"})}) is None
+    assert configured_fields(_small(keep=True), {}) is None

@@ -48,7 +48,7 @@ def kept() -> Iterator[Kept]:
     found = Kept()
     actions._installed.clear()
     actions.install([Action("sample.keep", Label("存", "Keep"), found.keep)])
-    releases.install([], [], configured_fields)
+    releases.install([], [], lambda body: configured_fields(body, {}))
     releases.register_checker("form", check_form)
     yield found
     actions._installed.clear()
