@@ -28,7 +28,7 @@ from backend.office.approvals.engine.checks import check
 from backend.office.approvals.engine.conditions import read_facts
 from backend.office.approvals.engine.decide import as_defined, begin, decide
 from backend.office.approvals.engine.definition import Flow
-from backend.office.approvals.engine.reading import read_flow
+from backend.office.approvals.engine.reading import DEEPEST, read_flow
 from backend.office.approvals.engine.state import State, Vote, open_tasks
 
 WHOLE = re.compile(r"-?[0-9]{1,18}")
@@ -107,7 +107,7 @@ def _read_json(file: str) -> tuple[Any, list[FileFault]]:
         fault = Fault("flow.form.json", "file", {"reason": error.msg})
         return None, [FileFault(file, error.lineno, fault, stops=True)]
     except RecursionError:
-        return None, [_fault(file, "flow.form.deep", "file", most="40")]
+        return None, [_fault(file, "flow.form.deep", "file", most=str(DEEPEST))]
 
 
 def _read_flow(file: str) -> tuple[Flow | None, list[FileFault]]:

@@ -6,8 +6,6 @@ through `inbox` and `caseDetail`, where `visibility.py` decides.
 """
 
 from backend.metadata.catalogue import Entity, Field, FieldType, Function, Label, Option
-from backend.metadata.releases import register_checker
-from backend.office.approvals.flows import check_flow
 
 FUNCTIONS = (Function("case.read", Label("查询审批", "See approval cases")),)
 
@@ -51,8 +49,3 @@ CASE = Entity(
 )
 
 ENTITIES = (CASE,)
-
-
-def install() -> None:
-    """Make known how a flow is checked before it is published."""
-    register_checker("flow", check_flow)

@@ -16,7 +16,7 @@ from backend.metadata import actions, releases
 from backend.metadata.catalogue import Label
 from backend.metadata.definition_files import DefinitionFile, read_folders
 from backend.office.approvals import inbox, service
-from backend.office.approvals.entity import install
+from backend.office.approvals.flows import check_flow
 from backend.runtime.access.viewer import Viewer
 from backend.runtime.database import transaction
 from tests.people import NOW, Company, found_company
@@ -137,7 +137,7 @@ def install_actions(office: Office) -> None:
         return actions.Action(code, Label(code, code), run)
 
     actions.install([action(code) for code in ACTIONS])
-    install()
+    releases.register_checker("flow", check_flow)
     releases.install((), (), lambda _body: None)
 
 

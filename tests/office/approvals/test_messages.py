@@ -40,7 +40,7 @@ def test_every_finding_of_the_checks_and_of_the_form_has_words() -> None:
     codes = {f"flow.{code}" for code in texts_in("checks.py")}
     tree = ast.parse((ENGINE / "reading.py").read_text(encoding="utf-8"))
     codes |= {
-        f"flow.form.{node.args[0].value}"
+        f"flow.form.{node.args[0].value!s}"
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)

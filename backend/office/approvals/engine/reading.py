@@ -32,7 +32,7 @@ NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 LONGEST_NUMBER = 25
 ORDER_OPS = ("<", "<=", ">", ">=")
 OPS = (*ORDER_OPS, "=", "!=", "in")
-DEEPEST = 40
+DEEPEST = 100
 
 
 def is_number(text: str) -> bool:
