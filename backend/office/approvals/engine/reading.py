@@ -33,6 +33,7 @@ LONGEST_NUMBER = 25
 ORDER_OPS = ("<", "<=", ">", ">=")
 OPS = (*ORDER_OPS, "=", "!=", "in")
 DEEPEST = 100
+BLOCKS = (".steps", ".default", ".branches")
 
 
 def is_number(text: str) -> bool:
@@ -145,7 +146,7 @@ class _Reading:
         self.fields[name] = FactField(name, kind, least, most)
 
     def steps(self, body: object, at: str) -> tuple[Step, ...]:
-        if at.count("[") > 2 * DEEPEST:
+        if sum(map(at.count, BLOCKS)) > DEEPEST:
             self.fault("deep", at, most=str(DEEPEST))
             return ()
         return tuple(
