@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.constructor import SafeConstructor
 
 from backend.kit.faults import Fault
 from backend.kit.tables import FileFault
@@ -40,18 +41,32 @@ def _scalar(node: yaml.ScalarNode) -> Any:
     return _WORDS.get(node.value.lower(), node.value) if node.style is None else node.value
 
 
-def _read(node: yaml.Node, path: str, lines: dict[str, int]) -> Any:
-    lines[path] = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        found: dict[str, Any] = {}
-        for key, value in node.value:
-            inner = f"{path}.{key.value}" if path else str(key.value)
-            found[str(key.value)] = _read(value, inner, lines)
-        return found
-    if isinstance(node, yaml.SequenceNode):
-        return [_read(item, f"{path}[{at}]", lines) for at, item in enumerate(node.value)]
-    assert isinstance(node, yaml.ScalarNode), "YAML has three kinds of node"
-    return _scalar(node)
+class _Reading:
+    """One file while its nodes become values; an alias is read once, however often it stands."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str, int] = {}
+        self._known: dict[int, Any] = {}
+
+    def read(self, node: yaml.Node, path: str = "") -> Any:
+        """Return a node's value, noting the line of every path below."""
+        self.lines[path] = node.start_mark.line + 1
+        if isinstance(node, yaml.ScalarNode):
+            return _scalar(node)
+        if id(node) not in self._known:
+            self._known[id(node)] = [] if isinstance(node, yaml.SequenceNode) else {}
+            self._fill(node, path)
+        return self._known[id(node)]
+
+    def _fill(self, node: yaml.Node, path: str) -> None:
+        found = self._known[id(node)]
+        if isinstance(node, yaml.MappingNode):
+            SafeConstructor().flatten_mapping(node)
+            for key, value in node.value:
+                inner = f"{path}.{key.value}" if path else str(key.value)
+                found[str(key.value)] = self.read(value, inner)
+        else:
+            found += [self.read(item, f"{path}[{at}]") for at, item in enumerate(node.value)]
 
 
 def read_structured(path: str | Path) -> tuple[Structured | None, list[FileFault]]:
@@ -64,13 +79,13 @@ def read_structured(path: str | Path) -> tuple[Structured | None, list[FileFault
         return None, [_stop(file, 1, "table.file.unreadable", reason=reason)]
     except UnicodeDecodeError:
         return None, [_stop(file, 1, "table.file.encoding")]
-    lines: dict[str, int] = {}
+    reading = _Reading()
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
+        value = None if node is None else reading.read(node)
     except (yaml.YAMLError, RecursionError) as error:
         return _read_json(file, text, error)
-    value = None if node is None else _read(node, "", lines)
-    return Structured(file, value, lines), []
+    return Structured(file, value, reading.lines), []
 
 
 def _read_json(

@@ -4,8 +4,8 @@ The rules do the work; here files become values and faults get their lines.
 """
 
 import argparse
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from backend.business.pricing.rules.asking import REQUIRED
 from backend.business.pricing.rules.book import by_code
 from backend.business.pricing.rules.output import COLUMNS, SUMMARY_COLUMNS, records, summary
 from backend.business.pricing.rules.pricing import Priced, price_rows
+from backend.business.products.rules.checking import component_faults
 from backend.business.products.rules.product import Product
 from backend.business.products.rules.reading import overlaps, read_product
 from backend.business.products.rules.table import Table, read_table
@@ -80,25 +81,9 @@ def _check_products(run: _Run, read: Structured) -> None:
         run.faults.append(read.place(Fault("product.version.overlap", at, {"version": version})))
     known = by_code(run.products)
     for index, product in enumerate(run.products):
-        for place, component in enumerate(product.components):
-            at = f"products[{index}].components[{place}]"
-            for code, path, facts in component_faults(
-                component.plan, known.get(component.product)
-            ):
-                named = {"product": component.product, "plan": component.plan} | facts
-                run.faults.append(read.place(Fault(code, f"{at}.{path}", named)))
-
-
-def component_faults(
-    plan: str, versions: Iterable[Product] | None
-) -> list[tuple[str, str, dict[str, str]]]:
-    """Return what is wrong with a component: an unknown product, or a plan no version has."""
-    if versions is None:
-        return [("product.unknown", "product", {})]
-    plans = {name: None for product in versions for name in product.plans}
-    if plan and plan not in plans:
-        return [("price.plan.unknown", "plan", {"plans": ", ".join(plans) or "-"})]
-    return []
+        for fault in component_faults(product, lambda code: known.get(code, ())):
+            placed = replace(fault, at=f"products[{index}].{fault.at}")
+            run.faults.append(read.place(placed))
 
 
 def _read_tables(run: _Run, read: Structured) -> None:
@@ -153,6 +138,12 @@ def _price(run: _Run, rows: list[files.Row]) -> Priced:
 
 def _write(run: _Run, priced: Priced) -> None:
     arguments = run.arguments
+    written = (record for row in priced.rows for record in records(row))
+    files.write_csv(
+        arguments.out,
+        COLUMNS,
+        ([record.get(column, "") for column in COLUMNS] for record in written),
+    )
     if arguments.summary:
         found = map(summary, priced.groups)
         files.write_csv(
@@ -160,12 +151,6 @@ def _write(run: _Run, priced: Priced) -> None:
             SUMMARY_COLUMNS,
             ([row[column] for column in SUMMARY_COLUMNS] for row in found),
         )
-    written = (record for row in priced.rows for record in records(row))
-    files.write_csv(
-        arguments.out,
-        COLUMNS,
-        ([record.get(column, "") for column in COLUMNS] for record in written),
-    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -35,6 +35,7 @@ def price(run: Run) -> Priced:
     return price_rows({product.code: product}, READ, rows)
 
 
+@settings(deadline=None)
 @given(runs())
 def test_every_row_is_priced_or_has_a_fault(run: Run) -> None:
     priced = price(run)
@@ -44,6 +45,7 @@ def test_every_row_is_priced_or_has_a_fault(run: Run) -> None:
     )
 
 
+@settings(deadline=None)
 @given(runs())
 def test_lines_add_up_to_their_row(run: Run) -> None:
     for row in price(run).rows:
@@ -53,6 +55,7 @@ def test_lines_add_up_to_their_row(run: Run) -> None:
             assert min(line.actual for line in row.lines) >= 0
 
 
+@settings(deadline=None)
 @given(runs())
 def test_a_group_is_the_sum_of_its_members(run: Run) -> None:
     priced = price(run)
@@ -64,12 +67,14 @@ def test_a_group_is_the_sum_of_its_members(run: Run) -> None:
         assert group.members + group.refused == len(members)
 
 
+@settings(deadline=None)
 @given(runs())
 def test_a_refund_never_exceeds_what_was_paid(run: Run) -> None:
     for row in price(run).rows:
         assert row.refund is None or 0 <= row.refund <= row.actual
 
 
+@settings(deadline=None)
 @given(runs(), st.sampled_from(["sum_assured", "contract_price", "discount"]))
 def test_more_insured_or_a_higher_share_is_never_cheaper(run: Run, column: str) -> None:
     body, rows = run
@@ -83,6 +88,7 @@ def test_more_insured_or_a_higher_share_is_never_cheaper(run: Run, column: str) 
         assert cheap[0].actual <= dear[0].actual
 
 
+@settings(deadline=None)
 @given(runs())
 def test_the_order_of_rows_does_not_change_their_price(run: Run) -> None:
     body, rows = run
@@ -93,6 +99,7 @@ def test_the_order_of_rows_does_not_change_their_price(run: Run) -> None:
     assert forward == backward
 
 
+@settings(deadline=None)
 @given(runs())
 def test_a_level_that_grants_a_figure_grants_a_dearer_discount_too(run: Run) -> None:
     for row in price(run).rows:
@@ -102,7 +109,7 @@ def test_a_level_that_grants_a_figure_grants_a_dearer_discount_too(run: Run) -> 
             assert row.standard == 0 or row.actual >= lowest - Fraction(1, 2)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(runs())
 def test_every_figure_explains_itself_in_both_languages(run: Run) -> None:
     for row in price(run).rows:

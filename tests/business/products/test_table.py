@@ -2,7 +2,7 @@
 
 import time
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.business.products.rules.table import Hit, Miss, Table, matches, read_table
@@ -32,6 +32,7 @@ def plainly(table: Table, given_values: dict[str, str]) -> list[int]:
     return [index for index in fitting if stars[index] == min(stars.values())]
 
 
+@settings(deadline=None)
 @given(
     st.lists(cells(), max_size=12),
     st.fixed_dictionaries(

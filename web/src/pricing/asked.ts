@@ -1,7 +1,7 @@
 /** One row to be priced (待定价行): its cells as values, and what is wrong with them. */
 import { readDate } from "../expressions/dates.ts";
-import { compare, type Rational, readNumber } from "../expressions/rational.ts";
-import { ONE, places, type Row, type Table, ZERO } from "./definition.ts";
+import { compare, type Rational } from "../expressions/rational.ts";
+import { ONE, places, type Row, readNumber, type Table, ZERO } from "./definition.ts";
 import { lookUp } from "./table.ts";
 
 export interface Fault {
@@ -56,6 +56,13 @@ export class Asked {
       const value = this.cell(column);
       this.days[column] = value ? readDate(value) : null;
       if (value && !this.days[column]) this.wrong(column, "date.format", { value });
+    }
+    for (const [column, day] of Object.entries(this.days)) {
+      // Periods are counted on from a date, which must not run out of the calendar.
+      if (day && !/^(1[89]|2\d)/.test(day)) {
+        this.wrong(column, "price.date.range", { value: day });
+        this.days[column] = null;
+      }
     }
     const { start, birth_date, cancel_date } = this.days;
     if (start && this.days["end"] && this.days["end"] <= start) {

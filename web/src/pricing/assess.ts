@@ -1,12 +1,5 @@
 /** Assessing one row (核算一行): all that does not depend on the other rows of its group. */
-import {
-  compare,
-  multiply,
-  type Rational,
-  readNumber,
-  round,
-  whole,
-} from "../expressions/rational.ts";
+import { compare, multiply, type Rational, round, whole } from "../expressions/rational.ts";
 import { Asked } from "./asked.ts";
 import {
   figure,
@@ -15,6 +8,7 @@ import {
   type Product,
   places,
   type Row,
+  readNumber,
   type Table,
   ZERO,
 } from "./definition.ts";

@@ -1,5 +1,5 @@
 /** A product and a rate table (险种与费率表) as their published definitions are written. */
-import { type Rational, readNumber } from "../expressions/rational.ts";
+import { type Rational, readNumber as readAny } from "../expressions/rational.ts";
 
 /** A figure of a definition: text, or a whole number. */
 export type Figure = string | number;
@@ -76,6 +76,10 @@ export type Row = Readonly<Record<string, string | undefined>>;
 
 export const ZERO: Rational = { n: 0n, d: 1n };
 export const ONE: Rational = { n: 1n, d: 1n };
+
+/** Reads plain decimal text of at most 40 signs; anything else is null. */
+export const readNumber = (text: string): Rational | null =>
+  text.length > 40 ? null : readAny(text);
 
 /** Reads a figure; null when there is none. */
 export const figure = (given: Figure | null | undefined): Rational | null =>

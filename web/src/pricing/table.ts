@@ -1,6 +1,6 @@
 /** Looking a rate up (费率查找): every factor matches, fewest `*` win, exactly one row remains. */
-import { compare, readNumber } from "../expressions/rational.ts";
-import type { Row, Table } from "./definition.ts";
+import { compare } from "../expressions/rational.ts";
+import { type Row, readNumber, type Table } from "./definition.ts";
 
 export interface Miss {
   readonly code: string;

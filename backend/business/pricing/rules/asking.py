@@ -17,6 +17,8 @@ REQUIRED = ("row_id", "product", "quote_date", "start", "end")
 AMOUNTS = ("sum_assured", "agreed_premium", "annual_income")
 NUMBERS = ("units", "health_percent", "health_per_mille", "discount", "agreed_rate")
 DAYS = ("quote_date", "start", "end", "birth_date", "cancel_date")
+# Periods are counted on from a date, which must not run out of the calendar.
+YEARS = (1800, 2999)
 CHOICES = {
     "gender": (("M", "F"), "customer.gender.unknown"),
     "claimed": (("Y", "N"), "price.claimed.unknown"),
@@ -67,6 +69,10 @@ def _read_days(asked: Asked) -> None:
         asked.days[column] = read_date(text) if text else None
         if text and asked.days[column] is None:
             asked.wrong(column, "date.format", value=text)
+    for column, day in asked.days.items():
+        if day and not YEARS[0] <= day.year <= YEARS[1]:
+            asked.wrong(column, "price.date.range", value=day.isoformat())
+            asked.days[column] = None
     start, end = asked.days["start"], asked.days["end"]
     if start and end and end <= start:
         asked.wrong("end", "price.end.order", start=start.isoformat())

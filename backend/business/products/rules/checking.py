@@ -5,7 +5,7 @@ own age range would else be found by a customer.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
@@ -174,18 +174,38 @@ def _check_tables(product: Product, lookup: Lookup) -> list[Fault]:
     return faults
 
 
-def _check_components(product: Product, lookup: Lookup) -> list[Fault]:
+def component_faults(
+    combination: Product, versions_of: Callable[[str], Sequence[Product]]
+) -> list[Fault]:
+    """Return what is wrong with a combination's components, by path (chapter 02 §2.7)."""
     faults: list[Fault] = []
-    for index, component in enumerate(product.components):
+    for index, component in enumerate(combination.components):
         at = f"components[{index}]"
-        body = lookup("product", component.product)
-        if body is None:
-            facts = {"product": component.product}
+        versions = versions_of(component.product)
+        facts = {"product": component.product}
+        if not versions:
             faults.append(Fault("product.unknown", f"{at}.product", facts))
-        elif component.plan and component.plan not in (body.get("plans") or {}):
-            facts = {"plan": component.plan, "plans": ", ".join(body.get("plans") or {}) or "-"}
-            faults.append(Fault("price.plan.unknown", f"{at}.plan", facts))
+            continue
+        plans = {plan: None for product in versions for plan in product.plans}
+        if component.plan and component.plan not in plans:
+            named = {"plan": component.plan, "plans": ", ".join(plans) or "-"}
+            faults.append(Fault("price.plan.unknown", f"{at}.plan", named))
+        faults += [
+            Fault(
+                "product.component.currency",
+                f"{at}.product",
+                facts | {"found": product.currency, "wanted": combination.currency},
+            )
+            for product in versions
+            if product.currency != combination.currency
+        ]
     return faults
+
+
+def _versions(lookup: Lookup, code: str) -> list[Product]:
+    body = lookup("product", code)
+    product = read_product(body)[0] if body else None
+    return [product] if product else []
 
 
 def check_product(body: Body, code: str, lookup: Lookup) -> list[Fault]:
@@ -202,4 +222,8 @@ def check_product(body: Body, code: str, lookup: Lookup) -> list[Fault]:
     found = read.faults + [fault for fault in faults if fault not in read.faults]
     if product is None:
         return found
-    return found + _check_tables(product, lookup) + _check_components(product, lookup)
+    return (
+        found
+        + _check_tables(product, lookup)
+        + component_faults(product, lambda component: _versions(lookup, component))
+    )

@@ -11,6 +11,8 @@ from functools import lru_cache
 from backend.kit.money import PLACES, round_half_up
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+# Longer texts are no figures of this trade, and would only slow the machine down.
+LONGEST = 40
 _AMOUNT = re.compile(r"-?[0-9]+(?:\.([0-9]+))?")
 
 
@@ -21,7 +23,8 @@ def number(text: str) -> Fraction | None:
     >>> number("0.45"), number("1e3"), number("1,000")
     (Fraction(9, 20), None, None)
     """
-    return Fraction(text) if _NUMBER.fullmatch(text) else None
+    is_one = len(text) <= LONGEST and _NUMBER.fullmatch(text)
+    return Fraction(text) if is_one else None
 
 
 def amount(text: str, currency: str) -> Fraction | None:
@@ -31,7 +34,7 @@ def amount(text: str, currency: str) -> Fraction | None:
     (Fraction(24001, 2), None, None)
     """
     match = _AMOUNT.fullmatch(text)
-    if match is None or len(match[1] or "") > PLACES[currency]:
+    if match is None or len(text) > LONGEST or len(match[1] or "") > PLACES[currency]:
         return None
     value = Fraction(text)
     return value if value >= 0 else None
