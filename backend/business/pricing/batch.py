@@ -122,10 +122,10 @@ def _read_rows(run: _Run) -> list[files.Row]:
 def _price(run: _Run, rows: list[files.Row]) -> Priced:
     """Price every row; one that is not a whole record keeps its fault and is not priced."""
     broken = {fault.line for fault in run.faults}
-    cells = [
+    cells = (
         {"row_id": row["row_id"]} if row.line in broken else row.cells
-        for row in files.with_progress(rows, "reading")
-    ]
+        for row in files.with_progress(rows, "pricing")
+    )
     priced = price_rows(by_code(run.products), run.tables, cells, [row.line for row in rows])
     for index, wrong in priced.faults.items():
         line = rows[index].line

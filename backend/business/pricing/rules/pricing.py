@@ -1,8 +1,9 @@
 """Pricing rows (定价): many rows at once, because a group's size changes its members' premium."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import count
 
 from backend.business.pricing.rules.amounts import Line
 from backend.business.pricing.rules.assessing import Assessed, assess
@@ -152,11 +153,11 @@ def _settle(row: int, assessed: Assessed, members: int | None) -> PricedRow:
 
 
 def _assess_all(
-    book: Book, rows: Sequence[Mapping[str, str]], lines: Sequence[int]
+    book: Book, rows: Iterable[Mapping[str, str]], lines: Iterable[int]
 ) -> list[Assessed]:
     seen: dict[str, int] = {}
     found: list[Assessed] = []
-    for cells, line in zip(rows, lines, strict=True):
+    for cells, line in zip(rows, lines, strict=False):
         assessed = assess(book, cells)
         row_id = assessed.asked.cell("row_id")
         if row_id in seen:
@@ -170,8 +171,8 @@ def _assess_all(
 def price_rows(
     products: Products,
     tables: Mapping[str, Table],
-    rows: Sequence[Mapping[str, str]],
-    lines: Sequence[int] | None = None,
+    rows: Iterable[Mapping[str, str]],
+    lines: Iterable[int] | None = None,
 ) -> Priced:
     """Price rows by the products on sale at their quote dates (chapter 02 §4 and §5).
 
@@ -179,7 +180,7 @@ def price_rows(
     rows are left out of the rest, their faults stand by the row's index.
     """
     book = Book.of(products, tables)
-    assessed = _assess_all(book, rows, lines or range(1, len(rows) + 1))
+    assessed = _assess_all(book, rows, count(1) if lines is None else lines)
     good = [(index, item) for index, item in enumerate(assessed) if not item.asked.faults]
     members: dict[tuple[str, str], int] = {}
     for _, item in good:
