@@ -55,6 +55,14 @@ def test_a_gap_outside_the_products_ages_is_not_a_fault() -> None:
     assert faults_of(a_product(age={"min": "20", "max": "44"})) == []
 
 
+def test_a_combination_that_has_no_rate_at_any_age_is_simply_not_sold() -> None:
+    by_days = a_table(
+        "gender,days_from,days_to,age_from,age_to,value\nM,1,7,18,65,1\nF,1,7,18,65,1\nM,8,30,18,65,2\n"
+    )
+
+    assert faults_of(a_product(), by_days) == []
+
+
 def test_an_overlap_is_told() -> None:
     overlap = a_table("gender,age_from,age_to,value\nM,18,65,1\nF,18,45,1\nF,45,65,2\n")
 

@@ -7,13 +7,14 @@ own age range would else be found by a customer.
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import StringIO
+from itertools import islice
 from typing import Any
 
 from backend.business.products.rules.fields import Fields
 from backend.business.products.rules.figures import number
 from backend.business.products.rules.product import Product
 from backend.business.products.rules.reading import read_product
-from backend.business.products.rules.table import Table, TableFault, read_table
+from backend.business.products.rules.table import Miss, Table, TableFault, read_table
 from backend.kit.faults import Fault
 
 Body = Mapping[str, Any]
@@ -33,6 +34,8 @@ CLASSES = ("accident", "travel", "construction", "health")
 CHANNELS = ("agent", "group_direct", "bank", "broker", "online")
 # The rates that a customer pays by: a gap in any other table is a matter of the row.
 RATES = ("table", "occupation.table")
+# A table with more gaps than this has one cause; naming them all would help nobody.
+MOST_FAULTS = 20
 
 
 def _label(read: Fields, key: str) -> None:
@@ -141,24 +144,28 @@ def _has_age(table: Table) -> bool:
     return any(factor.name == "age" and factor.is_range for factor in table.factors)
 
 
+def _fault_of_ages(
+    product: Product, table: Table, at: str, given: Mapping[str, str]
+) -> Fault | None:
+    """The first age that has no rate or several; what has no rate at any age is not sold."""
+    found = {age: table.find({**given, "age": str(age)}) for age in _range_of_ages(product)}
+    if all(getattr(hit, "code", "") == "rate.no_match" for hit in found.values()):
+        return None
+    for age, hit in found.items():
+        if isinstance(hit, Miss):
+            gap = "gap" if hit.code == "rate.no_match" else "overlap"
+            shown = ", ".join(f"{name} {text}" for name, text in [*given.items(), ("age", age)])
+            return Fault(f"product.premium.{gap}", at, {"table": table.name, "factors": shown})
+    return None
+
+
 def age_faults(product: Product, table: Table, at: str) -> list[Fault]:
     """Return gaps and overlaps of a table inside a product's own age range, with a witness."""
     if not _has_age(table):
         return []
-    faults: list[Fault] = []
-    for given in _combinations(_boundaries(table)):
-        for age in _range_of_ages(product):
-            hits = table.find({**given, "age": str(age)})
-            code = getattr(hits, "code", "")
-            if code:
-                gap = "gap" if code == "rate.no_match" else "overlap"
-                shown = ", ".join(
-                    f"{name} {text}" for name, text in [*given.items(), ("age", age)]
-                )
-                facts = {"table": table.name, "factors": shown}
-                faults.append(Fault(f"product.premium.{gap}", at, facts))
-                break
-    return faults
+    combinations = _combinations(_boundaries(table))
+    found = (_fault_of_ages(product, table, at, given) for given in combinations)
+    return list(islice((fault for fault in found if fault), MOST_FAULTS))
 
 
 def _check_tables(product: Product, lookup: Lookup) -> list[Fault]:
