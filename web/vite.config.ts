@@ -39,7 +39,7 @@ export default defineConfig({
               groups: [{ name: "shell", test: /src\/phone\.tsx$/ }],
             },
             entryFileNames: (chunk) =>
-              chunk.name === "sw" ? "m/sw.js" : "assets/[name]-[hash:6].js",
+              chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash:6].js",
             chunkFileNames: "assets/[name]-[hash:6].js",
           },
         },
@@ -61,5 +61,9 @@ export default defineConfig({
     precache(),
     countSizes(),
   ],
-  test: { include: ["test/**/*.test.{ts,tsx}"], environment: "node" },
+  test: {
+    include: ["test/**/*.test.{ts,tsx}"],
+    environment: "node",
+    setupFiles: ["test/browser.ts"],
+  },
 });

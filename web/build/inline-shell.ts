@@ -33,9 +33,9 @@ export function splitShell(code: string): { inlined: string; shim: string } {
   return { inlined, shim: `export const {${names}}=globalThis.portico;\n` };
 }
 
-/** The CSP source of an inlined text. */
-export function hashSource(text: string): string {
-  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+/** The hash by which a Content-Security-Policy allows an inlined text. */
+export function hash(text: string): string {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }
 
 /** Vite's preloader of chunks costs a kilobyte; the service worker has the chunks already. */
@@ -87,11 +87,7 @@ export function inlineShell(): Plugin {
         this.emitFile({
           type: "asset",
           fileName: "csp.json",
-          source: `${JSON.stringify(
-            { "m.html": { script: [hashSource(inlined)], style: [hashSource(style)] } },
-            null,
-            2,
-          )}\n`,
+          source: `${JSON.stringify({ scripts: [hash(inlined)], styles: [hash(style)] }, null, 2)}\n`,
         });
       },
     },

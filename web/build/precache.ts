@@ -11,7 +11,7 @@ export function precache(): Plugin {
     generateBundle: {
       order: "post",
       handler(_, bundle) {
-        const worker = bundle["m/sw.js"];
+        const worker = bundle["sw.js"];
         if (worker?.type !== "chunk") return;
         const files = Object.keys(bundle)
           .filter((name) => name.startsWith("assets/"))

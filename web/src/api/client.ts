@@ -49,8 +49,11 @@ export async function call<Name extends keyof Operations>(
   return (await callNamed(documentId, variables)) as Operations[Name]["answer"];
 }
 
-/** The same by a name that was stored earlier, as the outbox does. */
-export async function callNamed(documentId: string, variables: unknown): Promise<unknown> {
+/** The same by a name that was stored earlier, as the outbox does, or a text, as the desk's lists. */
+export async function callNamed(
+  documentId: string | { query: string },
+  variables: unknown,
+): Promise<unknown> {
   try {
     return await ask(documentId, variables, await session.access());
   } catch (problem) {
@@ -60,9 +63,14 @@ export async function callNamed(documentId: string, variables: unknown): Promise
   }
 }
 
-/** Send one stored document with a given access token, or none. */
-export async function ask(documentId: string, variables: unknown, access = ""): Promise<unknown> {
-  const response = await post({ documentId, variables }, access, "application/json");
+/** Send one document with a given access token, or none. */
+export async function ask(
+  documentId: string | { query: string },
+  variables: unknown,
+  access = "",
+): Promise<unknown> {
+  const document = typeof documentId === "string" ? { documentId } : documentId;
+  const response = await post({ ...document, variables }, access, "application/json");
   const answer = (await response.json().catch(() => {
     throw new Unreachable("not JSON");
   })) as Answer;

@@ -9,10 +9,10 @@ export interface Card {
   subtitle: Bilingual | string;
   amount: string;
   currency: string;
-  facts: { label: Bilingual; value: string }[];
+  facts: { label: Bilingual; value: Bilingual | string; value_en?: string }[];
   unusual: { code: string; words: Bilingual }[];
   applicant: string;
-  unit: string;
+  unit: Bilingual | string;
 }
 
 /** What may be done with a task. */
@@ -179,10 +179,6 @@ export interface Operations {
   >;
   refresh: Operation<{ refreshToken: string; key: string }, { refresh: Tokens }>;
   "sign-out": Operation<Nothing, { signOut: boolean }>;
-  welcome: Operation<
-    Nothing,
-    { demoPeople: { login: string; name: string; post: string; password: string }[] }
-  >;
   me: Operation<
     Nothing,
     {

@@ -13,3 +13,16 @@ export function money(text: string, currency = "CNY"): string {
   const shown = figure(text);
   return shown.startsWith("−") ? `−${sign}${shown.slice(1)}` : sign + shown;
 }
+
+/** A value as people read it: amounts get their separators, everything else stays. */
+export function shownValue(value: string): string {
+  return /^-?\d{4,}(\.\d+)?$|^-?\d+\.\d{2}$/.test(value) ? figure(value) : value;
+}
+
+/** A share as a percentage with at most two decimals, cut: `0.950012` → `95%`. */
+export function percent(share: string): string {
+  const [whole = "0", part = ""] = share.split(".");
+  const digits = part.padEnd(4, "0");
+  const rest = digits.slice(2, 4).replace(/0+$/, "");
+  return `${BigInt(whole + digits.slice(0, 2))}${rest && `.${rest}`}%`;
+}

@@ -11,10 +11,7 @@ export interface Asked<T> {
   /** When the server gave it. */
   at: number;
   problem: Error | null;
-  isFresh: boolean;
   again(): Promise<void>;
-  /** Put in what the screen knows better than the last answer. */
-  set(value: T): void;
 }
 
 interface Kept<T> {
@@ -22,83 +19,74 @@ interface Kept<T> {
   at: number;
 }
 
-const seen = new Map<string, Kept<unknown>>();
+let owner = "";
+let answers = new Map<string, Kept<unknown>>();
 
-/** Forget everything that was seen, when a person leaves. */
-export function forgetSeen(): void {
-  seen.clear();
+/** What was seen since the page was opened, by the person who is signed in now. */
+function seen(): Map<string, Kept<unknown>> {
+  const person = session.person.get()?.id ?? "";
+  if (person !== owner) {
+    owner = person;
+    answers = new Map();
+  }
+  return answers;
 }
 
 /** Ask for something under a name; the last answer is there before the new one. */
 export function useAsked<T>(name: string, load: () => Promise<T>): Asked<T> {
   const language = useCell(locale);
   const [, draw] = useState({});
-  const place = useRef({ name: "", problem: null as Error | null, isFresh: false });
-  const loader = useRef(load);
-  loader.current = load;
-  const state = place.current;
-  if (state.name !== name) place.current = { name, problem: null, isFresh: false };
+  const problem = useRef<{ of: string; error: Error } | null>(null);
 
   const again = async () => {
-    const mine = place.current;
+    const asker = session.person.get();
     try {
-      const value = await loader.current();
+      const value = await load();
+      // Whoever signed out meanwhile leaves nothing to the next person.
+      if (session.person.get() !== asker) return;
       remember(name, value);
-      mine.isFresh = true;
-      mine.problem = null;
-    } catch (problem) {
-      mine.problem = problem as Error;
+      problem.current = null;
+    } catch (error) {
+      problem.current = { of: name, error: error as Error };
     }
     draw({});
   };
 
   useEffect(() => {
-    let isHere = true;
-    if (!seen.has(name)) {
-      void recall<T>(name).then((old) => {
-        if (!isHere || !old || seen.has(name)) return;
-        seen.set(name, old);
-        draw({});
-      });
-    }
+    void recall(name).then((old) => {
+      if (!old || seen().has(name)) return;
+      seen().set(name, old);
+      draw({});
+    });
     void again();
-    return () => {
-      isHere = false;
-    };
   }, [name, language]);
 
-  const known = seen.get(name) as Kept<T> | undefined;
+  const known = seen().get(name) as Kept<T> | undefined;
   return {
     value: known?.value,
     at: known?.at ?? 0,
-    problem: place.current.problem,
-    isFresh: place.current.isFresh,
+    problem: problem.current?.of === name ? problem.current.error : null,
     again,
-    set(value) {
-      seen.set(name, { value, at: known?.at ?? Date.now() });
-      draw({});
-    },
   };
 }
 
 /** Keep an answer for the next visit. */
 export function remember(name: string, value: unknown): void {
   const kept = { value, at: Date.now() };
-  seen.set(name, kept);
-  const owner = session.person.get()?.id;
-  if (!owner) return;
+  seen().set(name, kept);
+  const whose = owner;
   rest()
-    .then(({ shelfOf }) => shelfOf(owner).put("kept", name, kept))
+    .then(({ shelfOf }) => shelfOf(whose).put("kept", name, kept))
     // A full or locked storage costs the next visit its head start, nothing else.
     .catch(() => undefined);
 }
 
 /** The last answer under a name. */
 export async function recall<T>(name: string): Promise<Kept<T> | undefined> {
-  const owner = session.person.get()?.id;
-  const there = seen.get(name) as Kept<T> | undefined;
-  if (there || !owner) return there;
-  return rest()
-    .then(({ shelfOf }) => shelfOf(owner).get<Kept<T>>("kept", name))
-    .catch(() => undefined);
+  return (
+    (seen().get(name) as Kept<T> | undefined) ??
+    rest()
+      .then(({ shelfOf }) => shelfOf(owner).get<Kept<T>>("kept", name))
+      .catch(() => undefined)
+  );
 }

@@ -79,6 +79,14 @@ export function pauseAfter(tries: number, random: number): number {
   return Math.min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE) * (0.5 + random / 2);
 }
 
+/** The command to send now: the oldest, unless it pauses after a failure; then none overtakes. */
+function nextDue(all: readonly Command[], now: number): Command | undefined {
+  const open = all.filter(({ state }) => state !== "refused");
+  const isUndoable = ({ tries, notBefore }: Command) => tries === 0 && notBefore > now;
+  const next = open.find((command) => !isUndoable(command));
+  return next && next.notBefore <= now ? next : undefined;
+}
+
 /** Make an outbox over its doors. */
 export function makeOutbox(doors: OutboxDoors): Outbox {
   const { commands, shelf, now } = doors;
@@ -127,9 +135,7 @@ export function makeOutbox(doors: OutboxDoors): Outbox {
     // What stands there as "sending" was left by a page that died: this one holds the lock.
     for (;;) {
       await load();
-      const due = commands
-        .get()
-        .find((command) => command.state !== "refused" && command.notBefore <= now());
+      const due = nextDue(commands.get(), now());
       if (!due || !(await sendOne(due.key))) return;
     }
   }

@@ -1,11 +1,6 @@
 /** Labels and values in two columns (要素). */
 import { type Bilingual, pick } from "../i18n/words.ts";
-import { figure } from "../lib/figures.ts";
-
-/** A value as people read it: amounts get their separators, everything else stays. */
-export function shownValue(value: string): string {
-  return /^-?\d{4,}(\.\d+)?$|^-?\d+\.\d{2}$/.test(value) ? figure(value) : value;
-}
+import { shownValue } from "../lib/figures.ts";
 
 /** The list; what has no value is left out. */
 export function Facts({

@@ -51,8 +51,11 @@ function Detail({ detail }: { detail: CaseDetail }) {
         {card.amount && <p class="amount">{money(card.amount, card.currency)}</p>}
         <Facts
           facts={[
-            ...card.facts,
-            { label: say("case.applicant"), value: `${card.applicant} · ${card.unit}` },
+            ...card.facts.map(({ label, value, value_en: english }) => ({
+              label,
+              value: pick(english ? { zh: String(value), en: english } : value),
+            })),
+            { label: say("case.applicant"), value: `${card.applicant} · ${pick(card.unit)}` },
           ]}
         />
         {card.unusual.map((mark) => (

@@ -3,7 +3,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { isReachable } from "../../api/client.ts";
 import type { Submission } from "../../api/operations.ts";
 import { answer } from "../../form/changing.ts";
-import type { Answers, Fault, Group, Plain } from "../../form/engine/definition.ts";
+import type { Answers, Fault, Group, Plain, Tree } from "../../form/engine/definition.ts";
+import { computed } from "../../form/engine/settle.ts";
 import { type Worked, workOut } from "../../form/quoting.ts";
 import { sayFault } from "../../form/words.ts";
 import { locale, pick, say } from "../../i18n/words.ts";
@@ -15,7 +16,7 @@ import { type Draft, dropDraft, keepDraft } from "../../offline/drafts.ts";
 import type { FormPart, Package } from "../../offline/package.ts";
 import { type Toast, tell } from "../../ui/toast.tsx";
 import { Fields, type Filling } from "./fields.tsx";
-import { Premium } from "./premium.tsx";
+import { type Names, Premium } from "./premium.tsx";
 import { Difference, type Sending, submit } from "./submit.tsx";
 
 const MANY_FIELDS = 12;
@@ -36,7 +37,7 @@ export function Editor({ part, kept, draft, remark }: EditorProps) {
   const isThere = useCell(isReachable);
   const [answers, setAnswers] = useState<Answers>(draft.answers as Answers);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
-  const [isShownAll, setShownAll] = useState(false);
+  const [scope, setScope] = useState<"touched" | "step" | "all">("touched");
   const [step, setStep] = useState(0);
   const [sending, setSending] = useState<Sending>({ state: "idle" });
   const typing = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -58,6 +59,7 @@ export function Editor({ part, kept, draft, remark }: EditorProps) {
   const shown = isLong ? groups.slice(at, at + 1) : groups;
   const isLast = !isLong || at === groups.length - 1;
   const faults = allFaults(worked, sending);
+  const isHere = ({ at: place }: { at: string }) => shown.some((group) => isIn(group, place));
 
   useSaving(draft, answers, part, worked);
 
@@ -68,7 +70,8 @@ export function Editor({ part, kept, draft, remark }: EditorProps) {
     worked,
     answers,
     faults,
-    isShown: (place) => isShownAll || touched.has(place),
+    isShown: (place) =>
+      scope === "all" || touched.has(place) || (scope === "step" && isHere({ at: place })),
     touch,
     change(next, place) {
       setAnswers(next);
@@ -78,28 +81,33 @@ export function Editor({ part, kept, draft, remark }: EditorProps) {
     },
   };
 
-  const complain = (found: readonly Fault[]) => {
-    setShownAll(true);
+  const complain = (found: readonly Fault[], within: "step" | "all") => {
+    setScope(within);
     const first = found[0]?.at ?? "";
     const home = groups.findIndex((group) => isIn(group, first));
     if (isLong && home >= 0 && home !== at) setStep(home);
     setTimeout(() => focusPlace(first), 50);
   };
   const next = () => {
-    const here = faults.filter(({ at: place }) => shown.some((group) => isIn(group, place)));
-    if (here.length) return complain(here);
-    setShownAll(false);
+    const here = faults.filter(isHere);
+    if (here.length) return complain(here, "step");
+    setScope("touched");
     setStep(at + 1);
     scrollTo(0, 0);
   };
   const send = async (confirmed?: string) => {
-    if (faults.length) return complain(faults);
+    if (faults.length) return complain(faults, "all");
     setSending({ state: "sending" });
-    const current = { ...draft, answers, definition: part.definition, title: titleOf(worked) };
+    const current = {
+      ...draft,
+      answers,
+      definition: part.definition,
+      title: titleOf(part, worked),
+    };
     await keepDraft(current);
     const result = await submit(current, part, worked, confirmed);
     setSending(result);
-    if (result.state === "refused") setShownAll(true);
+    if (result.state === "refused") setScope("all");
     if (result.state === "queued") {
       tell({ words: say("form.queued") });
       go("quotes", true);
@@ -125,7 +133,9 @@ export function Editor({ part, kept, draft, remark }: EditorProps) {
         </p>
       )}
       {isLong && <Progress groups={groups} at={at} onGo={setStep} />}
-      {isShownAll && faults.length > 0 && <Summary faults={faults} />}
+      {scope !== "touched" && (
+        <Summary faults={scope === "all" ? faults : faults.filter(isHere)} />
+      )}
       {sending.state === "refused" && sending.general.length > 0 && (
         <div class="card bad-card" role="alert">
           {sending.general.map((words) => (
@@ -148,7 +158,9 @@ export function Editor({ part, kept, draft, remark }: EditorProps) {
       ))}
       <Discard draft={draft} />
       <div class="actions form-actions">
-        {part.body.premium && <Premium worked={worked} isThere={isThere} at={kept.at} />}
+        {part.body.premium && (
+          <Premium worked={worked} isThere={isThere} at={kept.at} names={namesOf(kept)} />
+        )}
         <div class="row">
           {isLong && at > 0 && (
             <button type="button" onClick={() => setStep(at - 1)}>
@@ -197,7 +209,7 @@ function told({ record, amount, difference }: Submission): Toast {
 /** Keep the draft as it is typed, and at once when the page goes away. */
 function useSaving(draft: Draft, answers: Answers, part: FormPart, worked: Worked): void {
   const latest = useRef({ answers, title: "" });
-  latest.current = { answers, title: titleOf(worked) };
+  latest.current = { answers, title: titleOf(part, worked) };
   const isNew = useRef(true);
   useEffect(() => {
     if (isNew.current) {
@@ -243,6 +255,7 @@ function Progress({
 }
 
 function Summary({ faults }: { faults: readonly Fault[] }) {
+  if (faults.length === 0) return null;
   return (
     <div class="card bad-card" role="alert">
       <b>{say("form.wrongs", { n: faults.length })}</b>
@@ -296,12 +309,20 @@ function isIn(group: Group, place: string): boolean {
   return group.fields.some((field) => place === field.code || place.startsWith(`${field.code}[`));
 }
 
-/** The draft's name in lists: who it is for, as far as that is known. */
-function titleOf({ checked }: Worked): string {
-  const { values } = checked;
-  const named = ["holder_name", "customer_name", "applicant_name", "name", "company_name"];
-  const found = named.map((code) => values[code]).find((value) => typeof value === "string");
-  return typeof found === "string" ? found : "";
+/** The draft's name in lists: the title of the card that the form will make. */
+function titleOf({ body }: FormPart, { checked }: Worked): string {
+  const { card } = body as { card?: { title?: Tree } };
+  const title = computed(checked.settled, card?.title, checked.settled.top);
+  return typeof title === "string" ? title : "";
+}
+
+/** The names of products and their covers, for the steps of a premium. */
+function namesOf({ products }: Package): Names {
+  const named = Object.values(products).flatMap((product) => [
+    [product.code, pick(product.name)],
+    ...Object.entries(product.liability_names ?? {}).map(([code, name]) => [code, pick(name)]),
+  ]);
+  return Object.fromEntries(named) as Names;
 }
 
 /** Bring a field into view and give it the keyboard. */

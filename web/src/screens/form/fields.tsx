@@ -109,7 +109,9 @@ function Field({
           onLeave={() => filling.touch(place)}
         />
       )}
-      <Note id={id} field={field} fault={fault || undefined} warning={warning} />
+      {!(isFixed && !field.help) && (
+        <Note id={id} field={field} fault={fault || undefined} warning={warning} />
+      )}
     </div>
   );
 }

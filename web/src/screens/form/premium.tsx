@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Figure, Worked } from "../../form/quoting.ts";
 import { sayFault } from "../../form/words.ts";
 import { type Key, say } from "../../i18n/words.ts";
-import { money } from "../../lib/figures.ts";
+import { figure as figureText, money } from "../../lib/figures.ts";
 import { moment } from "../../lib/moment.ts";
 import { standing } from "../../offline/package.ts";
 import { Facts } from "../../ui/facts.tsx";
@@ -11,15 +11,20 @@ import { Stroke } from "../../ui/icons.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 
+/** What covers and products are called, by code. */
+export type Names = Readonly<Record<string, string>>;
+
 /** The line. */
 export function Premium({
   worked,
   isThere,
   at,
+  names,
 }: {
   worked: Worked;
   isThere: boolean;
   at: number;
+  names: Names;
 }) {
   const [isOpen, setOpen] = useState(false);
   const { figure } = worked;
@@ -41,7 +46,7 @@ export function Premium({
       </button>
       {isOpen && figure && (
         <Sheet title={say("premium.steps")} onClose={() => setOpen(false)}>
-          <Explained figure={figure} />
+          <Explained figure={figure} names={names} />
           {isProvisional && (
             <p class="warn">{say("premium.provisionalMeans", { at: moment(at) })}</p>
           )}
@@ -57,7 +62,7 @@ function levelWords({ decision, authority }: Figure): string {
 }
 
 /** A figure step by step, row by row. */
-export function Explained({ figure }: { figure: Figure }) {
+export function Explained({ figure, names }: { figure: Figure; names: Names }) {
   return (
     <>
       <Facts
@@ -84,7 +89,7 @@ export function Explained({ figure }: { figure: Figure }) {
           <ol class="sums">
             {row.steps.map((step, number) => (
               <li key={`${step.code} ${number + 1}`}>
-                {sayFault({ code: step.code, at: "", facts: withNames(step.facts) })}
+                {sayFault({ code: step.code, at: "", facts: inWords(step.facts, names) })}
               </li>
             ))}
           </ol>
@@ -94,7 +99,13 @@ export function Explained({ figure }: { figure: Figure }) {
   );
 }
 
-function withNames(facts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const level = facts["level"];
-  return level ? { ...facts, level: say(`level.${level}` as Key) } : facts;
+/** A step's facts as people read them: names for codes, separators in amounts. */
+function inWords(facts: Readonly<Record<string, string>>, names: Names): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => {
+      if (name === "level") return [name, say(`level.${value}` as Key)];
+      if (name === "liability" || name === "product") return [name, names[value] ?? value];
+      return [name, /^-?\d+\.\d\d$/.test(value) ? figureText(value) : value];
+    }),
+  );
 }

@@ -14,6 +14,7 @@ import { tell } from "../../ui/toast.tsx";
 import { Fields, type Filling, language } from "./fields.tsx";
 
 const TOLD = 3;
+const TOLD_TYPES = new Set(["choice", "date", "money", "decimal", "integer", "yes_no"]);
 
 /** The rows of a field. */
 export function Rows({
@@ -63,7 +64,7 @@ export function Rows({
               onClick={() => setOpen(index)}
             >
               <span class="grow">
-                <b>{nameOf(row, field, filling) || `${pick(field.label)} ${index + 1}`}</b>
+                <b>{nameOf(row, field) || `${pick(field.label)} ${index + 1}`}</b>
                 <span class="second">{tellRow(row, filling)}</span>
               </span>
               {countFaults(row, filling) > 0 ? (
@@ -85,13 +86,16 @@ export function Rows({
         </span>
         <button
           type="button"
+          class="button"
           id={`f-${place}`}
+          aria-label={`${say("form.addRow")} ${pick(field.label)}`}
           onClick={() => {
             filling.change(addRow(answers, field.code), place);
             setOpen(rows.length);
           }}
         >
-          {say("form.addRow", { name: pick(field.label) })}
+          <Stroke path="M12 5v14M5 12h14" small />
+          {say("form.addRow")}
         </button>
       </div>
       <p class={`note ${fault ? "bad" : ""}`} aria-live="polite">
@@ -141,7 +145,7 @@ export function Rows({
 }
 
 /** What a row is called: its first text that was filled in. */
-function nameOf(row: Level, field: FormField, _filling: Filling): string {
+function nameOf(row: Level, field: FormField): string {
   const first = field.fields?.find(
     ({ type, code }) => type === "text" && !isBlank(row.values[code]),
   );
@@ -151,7 +155,8 @@ function nameOf(row: Level, field: FormField, _filling: Filling): string {
 function tellRow(row: Level, { worked }: Filling): string {
   return row.fields
     .filter(
-      ({ code, type }) => type !== "text" && !row.hidden.has(code) && !isBlank(row.values[code]),
+      ({ code, type }) =>
+        TOLD_TYPES.has(type) && !row.hidden.has(code) && !isBlank(row.values[code]),
     )
     .slice(0, TOLD)
     .map((field) => {

@@ -37,9 +37,12 @@ function NetworkLine() {
     isThere && commands.length === 0 && wasSent && say("net.sent"),
   ].filter(Boolean);
   return (
-    <div role="status" aria-live="polite">
+    <div class="net" role="status" aria-live="polite">
       {said.length > 0 && (
-        <a href="#/queue" class={`line ${refused ? "bad" : isThere ? "good" : ""}`}>
+        <a
+          href="#/queue"
+          class={`line ${refused ? "bad" : !isThere ? "" : waiting ? "calm" : "good"}`}
+        >
           {said.join(" · ")}
         </a>
       )}

@@ -4,6 +4,7 @@ import { session } from "../../api/session.ts";
 import { locale, say } from "../../i18n/words.ts";
 import { useCell } from "../../lib/cell.ts";
 import { route } from "../../lib/route.ts";
+import { commands } from "../../offline/post.ts";
 import { type Rest, rest } from "../../rest.ts";
 import { Icon, type IconName } from "../../ui/icons.tsx";
 import { Problem, Skeleton } from "../../ui/waiting.tsx";
@@ -14,7 +15,10 @@ import { todoCount } from "./counts.ts";
 const TABS: IconName[] = ["inbox", "quotes", "products", "me"];
 
 function Bar({ at }: { at: string }) {
-  const todo = useCell(todoCount);
+  const decided = useCell(commands).filter(
+    ({ documentId, state }) => documentId === "decide" && state !== "refused",
+  );
+  const todo = useCell(todoCount) - decided.length;
   return (
     <nav class="bar" aria-label={say("nav.label")}>
       {TABS.map((name) => (

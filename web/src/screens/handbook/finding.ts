@@ -33,8 +33,8 @@ export function findProducts(
     );
 }
 
-function keysOf({ code, name, nicknames = [] }: ProductPart): string[] {
-  const texts = [code, name.zh ?? "", name.en ?? "", ...nicknames];
+function keysOf({ code, name, nicknames = [], pinyin = "" }: ProductPart): string[] {
+  const texts = [code, name.zh ?? "", name.en ?? "", pinyin, ...nicknames];
   return [...texts, ...texts.map(initials)].map((text) => text.toUpperCase());
 }
 

@@ -28,6 +28,9 @@ export interface ListedPaper {
 export interface Handbook {
   name: Bilingual;
   class: string;
+  /** Whether the reader may quote it; components of combinations come along without. */
+  is_offered: boolean;
+  off_sale_on: string | null;
   channels?: string[];
   nicknames?: string[];
   pinyin?: string;

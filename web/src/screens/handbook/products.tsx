@@ -16,8 +16,6 @@ import { Age } from "./age.tsx";
 import { findProducts, valuesOf } from "./finding.ts";
 import { firstWords } from "./passages.tsx";
 
-const SOON = 30 * 86_400_000;
-
 /** What is looked for survives a look at a product. */
 const last = { words: "", class: "", channel: "", isFavourites: false };
 
@@ -52,7 +50,7 @@ export function Products() {
       {kept ? (
         <>
           <Age at={kept.at} isFailing={Boolean(problem)} />
-          <List products={Object.values(kept.products)} />
+          <List products={Object.values(kept.products).filter((each) => each.is_offered)} />
         </>
       ) : problem ? (
         <Problem words={problem} again={again} />
@@ -136,7 +134,6 @@ function ProductCard({
   product: ProductPart;
   favourites: ReturnType<typeof useFavourites>;
 }) {
-  const ends = product.valid_to;
   return (
     <li class="card row top">
       <a href={`#/product/${product.code}`} class="open grow">
@@ -145,8 +142,8 @@ function ProductCard({
           {named("class", product.class)} · {product.code}
         </p>
         <p class="clamp">{firstWords(product.handbook?.overview)}</p>
-        {ends && Date.parse(ends) - Date.now() < SOON && (
-          <Mark mood="warn">{say("handbook.ends", { on: ends })}</Mark>
+        {product.off_sale_on && (
+          <Mark mood="warn">{say("handbook.ends", { on: product.off_sale_on })}</Mark>
         )}
       </a>
       <Star product={product} favourites={favourites} />

@@ -1,7 +1,7 @@
 /** One task of the inbox (待办卡片): who and what, the amount, three facts, what is unusual. */
 import type { CaseAction, InboxItem } from "../../api/operations.ts";
 import { pick, say } from "../../i18n/words.ts";
-import { figure, money } from "../../lib/figures.ts";
+import { money, shownValue } from "../../lib/figures.ts";
 import { moment } from "../../lib/moment.ts";
 import { Icon } from "../../ui/icons.tsx";
 
@@ -32,10 +32,10 @@ export function TaskCard({
         {card.amount && <p class="amount">{money(card.amount, card.currency)}</p>}
       </a>
       <dl class="facts">
-        {card.facts.map(({ label, value }) => (
+        {card.facts.map(({ label, value, value_en: english }) => (
           <div key={label.zh}>
             <dt>{pick(label)}</dt>
-            <dd>{/^\d+\.\d\d$/.test(value) ? figure(value) : value}</dd>
+            <dd>{shownValue(pick(english ? { zh: String(value), en: english } : value))}</dd>
           </div>
         ))}
       </dl>
@@ -47,7 +47,7 @@ export function TaskCard({
       ))}
       <p class="second row">
         <Icon name="clock" small />
-        {moment(item.openedAt)} · {card.applicant} · {card.unit}
+        {moment(item.openedAt)} · {card.applicant} · {pick(card.unit)}
       </p>
       {wrong && (
         <p class="bad" role="alert">

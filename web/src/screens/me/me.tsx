@@ -8,7 +8,7 @@ import { type Locale, locale, pick, say } from "../../i18n/words.ts";
 import { useCell } from "../../lib/cell.ts";
 import { moment } from "../../lib/moment.ts";
 import { showTheme, THEME_PLACE } from "../../lib/theme.ts";
-import { forgetSeen, useAsked } from "../../offline/kept.ts";
+import { useAsked } from "../../offline/kept.ts";
 import { readAge } from "../../offline/package.ts";
 import { commands as outgoing } from "../../offline/post.ts";
 import { shelfOf } from "../../offline/shelf.ts";
@@ -174,7 +174,6 @@ function Leaving({ waiting, onClose }: { waiting: number; onClose: () => void })
     // Whoever leaves without a line still leaves: the token dies with the device's copy.
     await call("sign-out", {}).catch(() => undefined);
     await shelfOf(owner).wipe();
-    forgetSeen();
     session.end();
     location.hash = "";
   };

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { call } from "../../api/client.ts";
 import type { QuoteDetail } from "../../api/operations.ts";
 import { locale, say } from "../../i18n/words.ts";
-import { money } from "../../lib/figures.ts";
+import { money, percent } from "../../lib/figures.ts";
 import { moment } from "../../lib/moment.ts";
 import { openPaper } from "../../lib/paper.ts";
 import { useAsked } from "../../offline/kept.ts";
@@ -55,7 +55,7 @@ function Detail({ quote }: { quote: QuoteDetail }) {
             { label: say("quote.sum"), value: quote.sumAssured },
             { label: say("quote.persons"), value: String(quote.insuredCount) },
             { label: say("quote.standard"), value: quote.standardPremium },
-            { label: say("quote.discount"), value: quote.discount },
+            { label: say("quote.discount"), value: quote.discount && percent(quote.discount) },
             { label: say("quote.sentAt"), value: moment(quote.submittedAt) },
             { label: say("quote.validUntil"), value: quote.validUntil },
           ]}

@@ -7,7 +7,13 @@ import { say } from "../../i18n/words.ts";
 import { deviceName } from "../../lib/device.ts";
 import { explain } from "../../ui/waiting.tsx";
 
-type Welcome = Operations["welcome"]["answer"];
+/** Somebody of the demo group. */
+interface DemoPerson {
+  login: string;
+  name: string;
+  post: string;
+  password: string;
+}
 
 /** The page for somebody who is not signed in; in a demo one tap takes on a person. */
 export function SignIn() {
@@ -15,14 +21,14 @@ export function SignIn() {
   const [password, setPassword] = useState("");
   const [problem, setProblem] = useState("");
   const [isBusy, setBusy] = useState(false);
-  const [people, setPeople] = useState<Welcome["demoPeople"]>([]);
+  const [people, setPeople] = useState<DemoPerson[]>([]);
 
   useEffect(() => {
-    // Who cannot be greeted can still sign in.
-    ask("welcome", {}).then(
-      (answer) => setPeople((answer as Welcome).demoPeople),
-      () => undefined,
-    );
+    // Only a demo has these; elsewhere the question comes to nothing.
+    fetch("/demo/people")
+      .then((response) => response.json())
+      .then(setPeople)
+      .catch(() => undefined);
   }, []);
 
   const begin = async (name: string, secret: string) => {
@@ -80,10 +86,12 @@ export function SignIn() {
             <button
               type="button"
               key={person.login}
+              class="row"
               disabled={isBusy}
               onClick={() => void begin(person.login, person.password)}
             >
-              {person.name} <span class="second">{person.post}</span>
+              <span class="grow">{person.name}</span>
+              <span class="second">{person.post}</span>
             </button>
           ))}
         </section>
