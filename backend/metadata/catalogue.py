@@ -83,6 +83,7 @@ class Entity:
     `read_function` is asked with class query. The columns below say where a grant's parts are
     found; an empty one means that the part does not narrow this entity. `through` names a
     to-one relation whose rights decide instead (a coverage is read as its policy is).
+    `default_sort` is a field's code, behind a minus for the latest first.
     """
 
     code: str

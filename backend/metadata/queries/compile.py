@@ -56,8 +56,7 @@ def compile_roots(roots: Sequence[Root], dialect: Dialect, rights: Rights) -> Pl
     """Write the statement for everything that one operation reads."""
     draft = Draft(words(dialect), rights)
     shown = [(root.key, root_sql(draft, root)) for root in roots]
-    whole = draft.words.pack(shown)
-    sql = f"select ({whole})::text" if dialect == "postgres" else f"select {whole}"
+    sql = f"select {draft.words.as_text(draft.words.pack(shown))}"
     text, parameters = draft.finished(sql)
     return Plan(
         text,

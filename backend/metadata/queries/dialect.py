@@ -80,6 +80,10 @@ class Postgres:
         """A list of the objects in a column, of rows that meet a condition."""
         return f"coalesce(json_agg({node}) filter (where {condition}), '[]'::json)"
 
+    def as_text(self, value: str) -> str:
+        """A JSON value as the text that leaves the database."""
+        return f"({value})::text"
+
     def embed(self, value: str) -> str:
         """A JSON value inside an object."""
         return value
@@ -199,6 +203,10 @@ class Sqlite:
     def collected(self, node: str, condition: str) -> str:
         """A list of the objects in a column, of rows that meet a condition."""
         return f"json(json_group_array(json({node})) filter (where {condition}))"
+
+    def as_text(self, value: str) -> str:
+        """A JSON value as the text that leaves the database."""
+        return value
 
     def embed(self, value: str) -> str:
         """A JSON value inside an object; text would be quoted otherwise."""

@@ -2,8 +2,8 @@
 
 from backend.kit.faults import refuse
 from backend.kit.money import PLACES
-from backend.metadata.catalogue import Entity, Field, Relation
-from backend.metadata.queries.dialect import STARS, Words, literal
+from backend.metadata.catalogue import Catalogue, Entity, Field, Relation
+from backend.metadata.queries.dialect import STARS, Words, literal, quoted
 from backend.metadata.queries.draft import Draft, Row
 from backend.metadata.queries.names import TEXT_TYPES
 from backend.metadata.queries.scopes import FALSE, both, shown, table, visible
@@ -143,3 +143,18 @@ def path_field(draft: Draft, entity: Entity, path: tuple[str, ...]) -> tuple[Ent
     for code in path[:-1]:
         _, entity = follow(draft, entity, code)
     return entity, find(entity, path[-1])
+
+
+def follow_through(catalogue: Catalogue, entity: Entity) -> tuple[Entity, str]:
+    """Return the entity whose rights decide, and the FROM that reaches it as `d` from `r`."""
+    decides, source, alias, number = entity, f'from "{entity.table}" r', "r", 0
+    while decides.through:
+        relation = decides.relation(decides.through)
+        assert relation is not None
+        decides, number = catalogue.entities[relation.target], number + 1
+        source += (
+            f' join "{decides.table}" d{number}'
+            f" on d{number}.{quoted(relation.remote)} = {alias}.{quoted(relation.local)}"
+        )
+        alias = f"d{number}"
+    return decides, f"from (select {alias}.*, r.id as _r {source}) d"

@@ -48,20 +48,21 @@ def default_sort(entity: Entity) -> tuple[Sort, ...]:
 
 
 def order_keys(draft: Draft, row: Row, sort: tuple[Sort, ...]) -> list[Key]:
-    """Write the keys of an order; the id comes last unless it is already a key."""
-    wanted = list(sort or default_sort(row.entity))
-    paths = [item.path for item in wanted]
-    if ("id",) not in paths:
-        wanted.append(Sort(("id",), is_descending=False, at=""))
-    keys: list[Key] = []
-    for number, item in enumerate(
-        wanted[: paths.index(("id",)) + 1 if ("id",) in paths else None]
-    ):
-        _, field = path_field(draft, row.entity, item.path)
-        value = path_value(draft, row, item.path, item.at)
-        is_nullable = len(item.path) > 1 or (field.is_nullable and item.path != ("id",))
-        keys.append(Key(f"_k{number}", value, field, item.is_descending, is_nullable))
-    return keys
+    """Write the keys of an order; the id ends it, and comes last unless it is asked for earlier.
+
+    Keys behind the id decide nothing, yet they are mentioned and so must be the reader's to use.
+    """
+    wanted = [*(sort or default_sort(row.entity)), Sort(("id",), is_descending=False, at="")]
+    keys = [_key(draft, row, item, number) for number, item in enumerate(wanted)]
+    last = next(number for number, item in enumerate(wanted) if item.path == ("id",))
+    return keys[: last + 1]
+
+
+def _key(draft: Draft, row: Row, item: Sort, number: int) -> Key:
+    _, field = path_field(draft, row.entity, item.path)
+    value = path_value(draft, row, item.path, item.at)
+    is_nullable = len(item.path) > 1 or (field.is_nullable and item.path != ("id",))
+    return Key(f"_k{number}", value, field, item.is_descending, is_nullable)
 
 
 def mark(sort_keys: list[Key], sort: tuple[Sort, ...]) -> str:

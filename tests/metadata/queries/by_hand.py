@@ -193,7 +193,7 @@ class Hand:
             entity, row = self.linked(entity, row, snake(name))
             if row is None:
                 break
-        field = entity.field(snake(path.split("_")[-1]))
+        field = entity.field(snake(path.rsplit("_", maxsplit=1)[-1]))
         assert field is not None
         return field, row, None if row is None else number(field, row)
 

@@ -107,7 +107,7 @@ async def test_pages_hold_the_rows_in_order_that_filtering_by_hand_gives(
     first = data.draw(st.sampled_from([1, 3, 7, 200]))
     is_inline = data.draw(st.booleans())
     document = PAGE.format(
-        variables="$after: String, $sort: [{0}Sort!]".format(code.capitalize())
+        variables=f"$after: String, $sort: [{code.capitalize()}Sort!]"
         + ("" if is_inline else f", $filter: {code.capitalize()}Filter"),
         plural=camel(entity.plural),
         choosing=f"filter: {asked.literal(wanted) if is_inline else '$filter'}, sort: $sort,",
