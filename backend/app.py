@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -14,12 +15,17 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.api import http as graphql_http
+from backend.api.http import Edge
 from backend.metadata import releases
-from backend.modules import MODEL_MODULES, ROUTES, install
+from backend.modules import MODEL_MODULES, install
+from backend.modules import routes as module_routes
 from backend.runtime import news
-from backend.runtime.database import open_database
+from backend.runtime.database import Database, open_database
 from backend.runtime.jobs.embedded import EmbeddedRunner
 from backend.settings import Settings
+
+if TYPE_CHECKING:
+    from backend.runtime.jobs.runner import Waker
 
 CLIENT = Path(__file__).resolve().parent.parent / "web" / "dist"
 NOT_BUILT = "The client is not built. Run: ./portico setup\n"
@@ -87,11 +93,11 @@ async def _ready(request: Request) -> Response:
     return JSONResponse({"status": "ready", "release": release.number})
 
 
-def routes() -> list[BaseRoute]:
+def routes(settings: Settings) -> list[BaseRoute]:
     """Return every route, the modules' own among them."""
     return [
         *graphql_http.routes(),
-        *ROUTES,
+        *module_routes(settings),
         Route("/health", _health),
         Route("/ready", _ready),
         Route("/m/", _page("m.html")),
@@ -103,27 +109,41 @@ def routes() -> list[BaseRoute]:
     ]
 
 
+@asynccontextmanager
+async def _jobs(settings: Settings, database: Database) -> AsyncIterator[None]:
+    """Run jobs in this process, or tell the workers that there are some."""
+    does: EmbeddedRunner | Waker | None = None
+    if settings.run_jobs:
+        does = EmbeddedRunner(settings, database)
+    elif settings.redis_url:
+        from backend.runtime.jobs.runner import Waker  # noqa: PLC0415 — arq only where it is used
+
+        does = Waker(settings)
+    if does is not None:
+        await does.start()
+    try:
+        yield
+    finally:
+        if does is not None:
+            await does.stop()
+
+
 def make_app(settings: Settings) -> Starlette:
     """Make the server of an installation."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            app.state.settings = settings
-            app.state.database = await stack.enter_async_context(
-                open_database(settings, MODEL_MODULES)
-            )
-            install(settings)
+            database = await stack.enter_async_context(open_database(settings, MODEL_MODULES))
+            install()
+            app.state.database, app.state.edge = database, Edge(settings, database)
             await releases.current_release(before_a_write=True)
             await stack.enter_async_context(news.listening(settings))
-            if settings.run_jobs:
-                runner = EmbeddedRunner(settings, app.state.database)
-                await runner.start()
-                stack.push_async_callback(runner.stop)
+            await stack.enter_async_context(_jobs(settings, database))
             yield
 
     app = Starlette(
-        routes=routes(), lifespan=lifespan, middleware=[Middleware(SafeHeaders)]
+        routes=routes(settings), lifespan=lifespan, middleware=[Middleware(SafeHeaders)]
     )
     app.state.settings = settings
     return app

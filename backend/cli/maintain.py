@@ -21,9 +21,9 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     )
     migration.add_argument("name")
     migration.set_defaults(run=run_migration)
-    subparsers.add_parser("settings", help="print each setting and where it came from").set_defaults(
-        run=run_settings
-    )
+    subparsers.add_parser(
+        "settings", help="print each setting and where it came from"
+    ).set_defaults(run=run_settings)
     subparsers.add_parser("schema", help="print the GraphQL schema").set_defaults(run=run_schema)
 
 

@@ -37,7 +37,9 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
 
 async def _export(chosen: argparse.Namespace) -> None:
     release = await releases.current_release()
-    files = [DefinitionFile(item.kind, item.code, item.body) for item in release.definitions.values()]
+    files = [
+        DefinitionFile(item.kind, item.code, item.body) for item in release.definitions.values()
+    ]
     written = write_folder(chosen.folder, files)
     print(f"{len(written)} files of release {release.number} written to {chosen.folder}")
 
@@ -85,7 +87,7 @@ DOES: dict[str, Callable[[argparse.Namespace], Awaitable[None]]] = {
 
 async def _run(chosen: argparse.Namespace, settings: Settings) -> None:
     async with open_database(settings, MODEL_MODULES):
-        install(settings)
+        install()
         await DOES[chosen.does](chosen)
 
 

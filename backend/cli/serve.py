@@ -35,11 +35,7 @@ def serve(settings: Settings) -> None:
 def run_server(chosen: argparse.Namespace) -> int:
     """Run `portico serve`."""
     settings = read_settings()
-    serve(
-        replace(
-            settings, host=chosen.host or settings.host, port=chosen.port or settings.port
-        )
-    )
+    serve(replace(settings, host=chosen.host or settings.host, port=chosen.port or settings.port))
     return 0
 
 

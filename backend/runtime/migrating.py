@@ -18,6 +18,13 @@ from backend.runtime.database import APP, MIGRATIONS, tortoise_config
 from backend.settings import Settings
 
 
+def _leave_out_descriptions(context: TortoiseContext) -> None:
+    """Keep docstrings out of the tables: the schema editor cuts statements at a semicolon."""
+    assert context.apps is not None, "Tortoise knows the models"
+    for model in context.apps[APP].values():
+        model._meta.table_description = ""  # noqa: SLF001 — Tortoise offers no other way
+
+
 @asynccontextmanager
 async def _opened(
     settings: Settings, model_modules: Sequence[str]
@@ -27,6 +34,7 @@ async def _opened(
     config = tortoise_config(settings, model_modules)
     async with TortoiseContext() as context:
         await context.init(config=config)
+        _leave_out_descriptions(context)
         yield context, {APP: {**config["apps"][APP], "migrations": MIGRATIONS}}
 
 

@@ -62,7 +62,8 @@ async def load_people(known_units: Mapping[str, OrgUnit]) -> dict[str, Person]:
     """Make the people who are not there; returns all of them by login."""
     roles = {role.code: role for role in await Role.all()}
     logins = {
-        account.login: account.person_id for account in await Account.all().only("login", "person_id")
+        account.login: account.person_id
+        for account in await Account.all().only("login", "person_id")
     }
     persons = {person.id: person for person in await Person.all()}
     found: dict[str, Person] = {}

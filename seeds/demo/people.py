@@ -37,7 +37,9 @@ NAMED = (
     PlannedPerson(
         "chenwei", "陈伟", "Chen Wei", "SH1", "总经理", ("head_of_sub_branch",), is_head=True
     ),
-    PlannedPerson("zhaomin", "赵敏", "Zhao Min", "SH", "总经理", ("head_of_branch",), is_head=True),
+    PlannedPerson(
+        "zhaomin", "赵敏", "Zhao Min", "SH", "总经理", ("head_of_branch",), is_head=True
+    ),
     PlannedPerson(
         "zhoujianguo",
         "周建国",
