@@ -36,7 +36,7 @@ export default defineConfig({
             // The entry with all it imports at once is one chunk, which then moves into the page.
             codeSplitting: {
               includeDependenciesRecursively: true,
-              groups: [{ name: "shell", test: /src\/phone\.tsx$/ }],
+              groups: [{ name: "m-shell", test: /src\/phone\.tsx$/ }],
             },
             entryFileNames: (chunk) =>
               chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash:6].js",

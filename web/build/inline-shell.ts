@@ -20,7 +20,8 @@ export function splitShell(code: string): { inlined: string; shim: string } {
     .replace(/import\((["'`])\.\//g, "import($1/assets/")
     .replace(PRELOADED, "import($3)");
   if (/\bimport\s*(?:[{*"'`]|\w+\s*(?:,|from))/.test(absolute)) {
-    throw new Error("the phone's shell imports another chunk; it must be one file");
+    const found = absolute.slice(0, 80);
+    throw new Error(`the phone's shell imports another chunk; it must be one file: ${found}`);
   }
   const pairs = (EXPORTS.exec(absolute)?.[1] ?? "")
     .split(",")
@@ -64,7 +65,7 @@ export function inlineShell(): Plugin {
       handler(_, bundle) {
         const page = bundle["m.html"];
         const shell = Object.values(bundle).find(
-          (file) => file.type === "chunk" && file.name === "shell",
+          (file) => file.type === "chunk" && file.name === "m-shell",
         );
         if (page?.type !== "asset" || shell?.type !== "chunk") return;
         const sheets = Object.values(bundle).filter(

@@ -1,11 +1,11 @@
 /**
  * The words people see (界面文字): message files in both languages, looked up by key.
  *
- * The shell's words travel with the shell, so that sign-in needs no second request; those of the
- * other screens come with them, in the reader's language alone.
+ * The shell's words travel with the shell, so that sign-in needs no second request: all in Chinese,
+ * the first page's in English. The others come with their screens, in the reader's language alone.
  */
 import { cell } from "../lib/cell.ts";
-import { shell as english } from "./en/shell.ts";
+import { first as english } from "./en/first.ts";
 import type { desk } from "./zh-CN/desk.ts";
 import type { phone } from "./zh-CN/phone.ts";
 import { shell as chinese } from "./zh-CN/shell.ts";
@@ -35,22 +35,27 @@ function startLocale(): Locale {
 /** The reader's language. */
 export const locale = cell<Locale>(startLocale());
 
+type Load = (language: Locale) => Promise<Record<string, string>>;
+
 const areas = new Map<string, Record<string, string>>();
-const loaders = new Map<string, (language: Locale) => Promise<Record<string, string>>>();
+const loaders = new Map<string, Load>([
+  ["shell", async (to) => (to === "en" ? (await import("./en/shell.ts")).shell : chinese)],
+]);
 
 /** Get an area's words in the reader's language; they follow when the language changes. */
-export async function loadWords(
-  area: string,
-  load: (language: Locale) => Promise<Record<string, string>>,
-): Promise<void> {
+export async function loadWords(area: string, load: Load): Promise<void> {
   loaders.set(area, load);
-  const place = `${area}.${locale.get()}`;
-  if (!areas.has(place)) areas.set(place, await load(locale.get()));
+  await prepareLocale(locale.get());
 }
 
-/** Get the words of every area that is in use in another language. */
-export async function prepareLocale(next: Locale): Promise<void> {
-  for (const [area, load] of loaders) areas.set(`${area}.${next}`, await load(next));
+/** Get the words of every area that is in use in a language. */
+export async function prepareLocale(to: Locale): Promise<void> {
+  await Promise.all(
+    [...loaders].map(async ([area, load]) => {
+      const place = `${area}.${to}`;
+      if (!areas.has(place)) areas.set(place, await load(to));
+    }),
+  );
 }
 
 /** A message with its facts filled in. */

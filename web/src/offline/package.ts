@@ -7,6 +7,7 @@
 import { call } from "../api/client.ts";
 import { session } from "../api/session.ts";
 import type { FormDefinition, Sources } from "../form/engine/definition.ts";
+import type { Bilingual } from "../i18n/words.ts";
 import { cell } from "../lib/cell.ts";
 import type { Product, Table } from "../pricing/definition.ts";
 import type { Handbook } from "../screens/handbook/handbook-body.ts";
@@ -121,6 +122,19 @@ export function renewPackage(): Promise<Package> {
     fetching = null;
   });
   return fetching;
+}
+
+/** What products and their covers are called in the package, by code. */
+export function namesIn({ products }: Package): Readonly<Record<string, Bilingual>> {
+  return Object.fromEntries(
+    Object.values(products).flatMap((product) => [
+      [product.code, product.name],
+      ...Object.entries(product.liability_names ?? {}).map(([code, name]) => [
+        `${product.code}.${code}`,
+        name,
+      ]),
+    ]),
+  );
 }
 
 /** The package: the kept one at once when there is one, else the server's. */

@@ -2,8 +2,9 @@
 import { callNamed } from "../api/client.ts";
 import { session } from "../api/session.ts";
 import { alone } from "../lib/locks.ts";
+import { tell } from "../ui/toast.tsx";
 import { dropDraft } from "./drafts.ts";
-import { makeOutbox, type Outbox } from "./outbox.ts";
+import { type Command, makeOutbox, type Outbox, type Outcome } from "./outbox.ts";
 import { commands, tellAnswered } from "./post.ts";
 import { shelfOf } from "./shelf.ts";
 
@@ -33,8 +34,17 @@ export function outbox(): Outbox {
     const draft = /[?&]draft=([\w-]+)/.exec(command.link)?.[1];
     if (draft && state === "sent") void dropDraft(draft, shelfOf(person));
   });
+  box.listen(tellRefused);
   void box.flush();
   return box;
+}
+
+/** Say at once why a decision was not taken; a bare yes that came too late is then over. */
+function tellRefused(command: Command, outcome: Outcome): void {
+  if (outcome.state !== "refused" || command.documentId !== "decide") return;
+  tell({ words: outcome.wrongs.map((wrong) => wrong.message).join(" "), milliseconds: 10_000 });
+  const isTooLate = outcome.wrongs.some(({ code }) => code.startsWith("case.task.closed"));
+  if (isTooLate && !command.variables["words"]) void outbox().undo(command.key);
 }
 
 // Sent whenever there is a chance: on open, when the line returns, when the page is seen again.

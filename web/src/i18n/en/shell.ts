@@ -1,19 +1,14 @@
 /** Words of the phone's shell: sign-in, inbox, bottom bar, network. */
 import type { shell as chinese } from "../zh-CN/shell.ts";
+import { first } from "./first.ts";
 
 export const shell: Record<keyof typeof chinese, string> = {
+  ...first,
   "nav.label": "Main",
   "nav.inbox": "Inbox",
   "nav.quotes": "Quotes",
   "nav.products": "Products",
   "nav.me": "Me",
-  "signin.title": "Sign in to Portico",
-  "signin.login": "Account",
-  "signin.password": "Password",
-  "signin.submit": "Sign in",
-  "signin.busy": "Signing in…",
-  "signin.demo": "Demo people: tap one to sign in",
-  "signin.empty": "Fill in account and password",
   "inbox.todo": "To do",
   "inbox.done": "Done",
   "inbox.started": "Started by me",
@@ -29,10 +24,6 @@ export const shell: Record<keyof typeof chinese, string> = {
   "time.over": "{n} hours over",
   "notices.open": "Notices, {n} unread",
   "list.asOf": "As of {at}",
-  "load.failed": "Nothing came back. Check the connection and try again.",
-  "load.chunk": "There is a newer version; please reopen.",
-  retry: "Try again",
   back: "Back",
   close: "Close",
-  loading: "Loading",
 };

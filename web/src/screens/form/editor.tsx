@@ -13,7 +13,7 @@ import { businessDate } from "../../lib/dates.ts";
 import { money } from "../../lib/figures.ts";
 import { go } from "../../lib/go.ts";
 import { type Draft, dropDraft, keepDraft } from "../../offline/drafts.ts";
-import type { FormPart, Package } from "../../offline/package.ts";
+import { type FormPart, namesIn, type Package } from "../../offline/package.ts";
 import { type Toast, tell } from "../../ui/toast.tsx";
 import { Fields, type Filling } from "./fields.tsx";
 import { type Names, Premium } from "./premium.tsx";
@@ -316,13 +316,11 @@ function titleOf({ body }: FormPart, { checked }: Worked): string {
   return typeof title === "string" ? title : "";
 }
 
-/** The names of products and their covers, for the steps of a premium. */
-function namesOf({ products }: Package): Names {
-  const named = Object.values(products).flatMap((product) => [
-    [product.code, pick(product.name)],
-    ...Object.entries(product.liability_names ?? {}).map(([code, name]) => [code, pick(name)]),
-  ]);
-  return Object.fromEntries(named) as Names;
+/** What the covers in hand are called, for the steps of a premium: their codes stand alone there. */
+function namesOf(kept: Package): Names {
+  return Object.fromEntries(
+    Object.entries(namesIn(kept)).map(([code, name]) => [code.replace(/^.*\./, ""), pick(name)]),
+  );
 }
 
 /** Bring a field into view and give it the keyboard. */

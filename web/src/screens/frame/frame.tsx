@@ -57,11 +57,13 @@ export function Frame() {
   if (!person) return <SignIn />;
   const [at = "", ...inside] = path;
   const Page = more?.PAGES[at];
+  // The shell brings its words in Chinese; in English they come with the rest.
+  const isWorded = more || locale.get() !== "en";
   const isInbox = !at || at === "inbox";
   return (
     <>
       {more && <more.Around />}
-      {isInbox ? (
+      {isInbox && isWorded ? (
         <Inbox more={more} />
       ) : Page ? (
         <Page key={path.join("/")} path={inside} />
@@ -70,7 +72,7 @@ export function Frame() {
       ) : (
         <Skeleton />
       )}
-      {(isInbox || TABS.includes(at as IconName)) && <Bar at={at || "inbox"} />}
+      {isWorded && (isInbox || TABS.includes(at as IconName)) && <Bar at={at || "inbox"} />}
     </>
   );
 }

@@ -25,7 +25,7 @@ export function Passages({ passages }: { passages: readonly Passage[] }) {
     <>
       {passages.map((passage, index) => (
         <section class="card passage" key={`${pick(passage.title)} ${index + 1}`}>
-          {passage.title && <h3>{pick(passage.title)}</h3>}
+          {passage.title && <h2 class="h3">{pick(passage.title)}</h2>}
           <p class="pre">{pick(passage.text)}</p>
         </section>
       ))}

@@ -105,7 +105,7 @@ function Hints({ hints }: { hints: readonly (FillHint | Told)[] }) {
         const hint = passageOf(given) as FillHint;
         return (
           <section class="card passage" key={`${pick(hint.title)} ${index + 1}`}>
-            {hint.title && <h3>{pick(hint.title)}</h3>}
+            {hint.title && <h2 class="h3">{pick(hint.title)}</h2>}
             <p class="pre">{pick(hint.text)}</p>
             {hint.right && (
               <p class="good">

@@ -21,7 +21,7 @@ function tablesOf(product: ProductPart): Titled[] {
     const title = pick(product.liability_names?.[liability.code]) || liability.code;
     const unit = liability.unit ? figure(String(liability.unit)) : "";
     add(liability.table, title, unit ? say("rates.per", { unit }) : "");
-    add(liability.occupation?.table, say("rates.occupation"));
+    add(liability.occupation?.table, `${title} · ${say("rates.occupation")}`);
   }
   add(product.term?.months_table, say("rates.period"));
   add(product.term?.modes_table, say("rates.mode"));

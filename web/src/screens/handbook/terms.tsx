@@ -10,7 +10,7 @@ export function Terms({ product }: { product: ProductPart }) {
   return (
     <>
       <div class="card">
-        <h3>{say("terms.title")}</h3>
+        <h2 class="h3">{say("terms.title")}</h2>
         <Facts
           facts={[
             { label: say("terms.age"), value: range(age?.min, age?.max) },
@@ -25,7 +25,7 @@ export function Terms({ product }: { product: ProductPart }) {
         />
       </div>
       <div class="card">
-        <h3>{say("terms.covers")}</h3>
+        <h2 class="h3">{say("terms.covers")}</h2>
         <ul class="dots">
           {(product.liabilities ?? []).map((liability) => (
             <li key={liability.code}>

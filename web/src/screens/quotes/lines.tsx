@@ -2,9 +2,11 @@
 import type { QuoteDetail } from "../../api/operations.ts";
 import { say } from "../../i18n/words.ts";
 import { figure } from "../../lib/figures.ts";
+import { useNames } from "../../offline/names.ts";
 
 /** The table; parts add up to the total below. */
 export function Lines({ quote }: { quote: QuoteDetail }) {
+  const name = useNames();
   const isOfSeveral = new Set(quote.lines.map((line) => line.rowId)).size > 1;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
@@ -25,7 +27,8 @@ export function Lines({ quote }: { quote: QuoteDetail }) {
           {quote.lines.map((line) => (
             <tr key={line.id}>
               <th scope="row">
-                {line.name} {isOfSeveral && `#${line.rowId}`}
+                {name(`${quote.productCode}.${line.liability}`, line.name)}{" "}
+                {isOfSeveral && `#${line.rowId}`}
               </th>
               <td>{figure(line.premium)}</td>
               <td>{figure(line.exposure)}</td>

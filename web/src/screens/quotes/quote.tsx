@@ -7,6 +7,7 @@ import { money, percent } from "../../lib/figures.ts";
 import { moment } from "../../lib/moment.ts";
 import { openPaper } from "../../lib/paper.ts";
 import { useAsked } from "../../offline/kept.ts";
+import { useNames } from "../../offline/names.ts";
 import { whenAnswered } from "../../offline/post.ts";
 import { Back } from "../../ui/back.tsx";
 import { Facts } from "../../ui/facts.tsx";
@@ -34,6 +35,7 @@ export function Quote({ path: [id = ""] }: { path: string[] }) {
 }
 
 function Detail({ quote }: { quote: QuoteDetail }) {
+  const name = useNames();
   return (
     <>
       <div class="card">
@@ -41,7 +43,7 @@ function Detail({ quote }: { quote: QuoteDetail }) {
           <h2 class="grow">{quote.customerName}</h2>
           <StateMark state={quote.state} />
         </div>
-        <p class="second">{quote.productName}</p>
+        <p class="second">{name(quote.productCode, quote.productName)}</p>
         <p class="amount">{money(quote.premium, quote.currency)}</p>
         {quote.returnedWords && (
           <p class="warn pre">

@@ -8,6 +8,7 @@ import { money } from "../../lib/figures.ts";
 import { moment } from "../../lib/moment.ts";
 import { type Draft, listDrafts } from "../../offline/drafts.ts";
 import { useAsked } from "../../offline/kept.ts";
+import { useNames } from "../../offline/names.ts";
 import { commands as outgoing, whenAnswered } from "../../offline/post.ts";
 import { Head } from "../../ui/head.tsx";
 import { Mark, type Mood } from "../../ui/mark.tsx";
@@ -129,15 +130,16 @@ function OnThisDevice() {
 }
 
 function QuoteCard({ quote }: { quote: QuoteLine }) {
+  const name = useNames();
   return (
     <li class="card">
       <a href={`#/quote/${quote.id}`} class="open">
         <div class="row">
-          <h3 class="grow">{quote.customerName}</h3>
+          <h2 class="h3 grow">{quote.customerName}</h2>
           <StateMark state={quote.state} />
         </div>
         <p class="second">
-          {quote.productName} · {quote.number}
+          {name(quote.productCode, quote.productName)} · {quote.number}
         </p>
         <p class="amount">{money(quote.premium, quote.currency)}</p>
         <p class="second">

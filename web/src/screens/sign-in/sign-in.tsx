@@ -90,7 +90,7 @@ export function SignIn() {
               disabled={isBusy}
               onClick={() => void begin(person.login, person.password)}
             >
-              <span class="grow">{person.name}</span>
+              <span class="grow name">{person.name}</span>
               <span class="second">{person.post}</span>
             </button>
           ))}
