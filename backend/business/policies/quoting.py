@@ -303,6 +303,7 @@ async def quote(call: Call) -> Mapping[str, Any]:
     raise_if_any(
         [
             *rules.refusal_faults(made.calculation),
+            *rules.premium_faults(made.calculation.premium, call.facts.get("provisional")),
             *rules.period_faults(starts_on, business_date(call.now), made.valid_until),
         ]
     )

@@ -76,6 +76,18 @@ def period_faults(starts_on: date, today: date, until: date) -> list[Fault]:
     return []
 
 
+def premium_faults(premium: Money, provisional: str | None) -> list[Fault]:
+    """Return a fault when the phone showed another premium: the agent confirms ours first (§7.3).
+
+    >>> [fault.facts for fault in premium_faults(Money(39036), "390.35")]
+    [{'amount': '390.36', 'provisional': '390.35'}]
+    """
+    if provisional is None or Decimal(provisional) == Decimal(premium.text):
+        return []
+    facts = {"amount": premium.text, "provisional": provisional}
+    return [Fault("policy.premium.changed", "provisional", facts)]
+
+
 def refusal_faults(calculation: Calculation) -> list[Fault]:
     """Return a fault a reason when the calculation refuses the risk."""
     if calculation.decision != "refuse":
