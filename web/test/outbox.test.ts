@@ -191,6 +191,31 @@ describe("the outbox", () => {
     expect(commands.get()[0]?.wrongs[0]?.message).toBe("陈静已同意");
   });
 
+  test("gives a command that breaks the server again and again to a person", async () => {
+    const [server, time] = [new Server(), new Time()];
+    const { outbox, commands } = anOutbox(server, time);
+    const wrong = { code: "server.error", message: "出错了", at: "", facts: {} };
+    server.refusal = new Unreachable("server", [wrong]);
+    await outbox.add(aCommand("a poison"));
+
+    await time.pass(3_600_000);
+
+    expect(commands.get()[0]?.state).toBe("refused");
+    expect(commands.get()[0]?.wrongs).toEqual([wrong]);
+    expect(server.calls).toBe(9);
+  });
+
+  test("never gives up for want of a line", async () => {
+    const [server, time] = [new Server(), new Time()];
+    const { outbox, commands } = anOutbox(server, time);
+    server.down = 1_000;
+    await outbox.add(aCommand("a quote"));
+
+    await time.pass(7_200_000);
+
+    expect(commands.get()[0]?.state).toBe("waiting");
+  });
+
   test("goes on waiting when the session has ended: signing in again sends it", async () => {
     const [server, time] = [new Server(), new Time()];
     const { outbox, commands } = anOutbox(server, time);

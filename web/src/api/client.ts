@@ -28,7 +28,15 @@ export class Refusal extends Error {
 }
 
 /** No answer came: whether the server did it is not known, so the same key must go again. */
-export class Unreachable extends Error {}
+export class Unreachable extends Error {
+  /** What the server said of itself, where it is the server that fails. */
+  constructor(
+    why: string,
+    readonly wrongs: Wrong[] = [],
+  ) {
+    super(why);
+  }
+}
 
 /** Whether the server answered the last time it was asked. */
 export const isReachable = cell(globalThis.navigator?.onLine ?? true);
@@ -38,7 +46,7 @@ const WAIT_MILLISECONDS = 20_000;
 
 interface Answer {
   data?: unknown;
-  errors?: { message: string; extensions?: Partial<Wrong> }[];
+  errors?: { message: string; extensions?: { faults?: Wrong[] } }[];
 }
 
 /** Send one stored document. */
@@ -75,7 +83,11 @@ export async function ask(
     throw new Unreachable("not JSON");
   })) as Answer;
   isReachable.set(true);
-  if (answer.errors?.length) throw new Refusal(answer.errors.map(readWrong));
+  const wrongs = answer.errors?.flatMap(readWrongs);
+  // What went wrong inside the server may go right the next time.
+  if (wrongs?.some(({ code }) => code.startsWith("server.")))
+    throw new Unreachable("server", wrongs);
+  if (wrongs) throw new Refusal(wrongs);
   return answer.data;
 }
 
@@ -109,7 +121,6 @@ export async function post(
   }
 }
 
-function readWrong(error: { message: string; extensions?: Partial<Wrong> }): Wrong {
-  const { code = "unknown", at = "", facts = {} } = error.extensions ?? {};
-  return { message: error.message, code, at, facts };
+function readWrongs({ message, extensions }: NonNullable<Answer["errors"]>[number]): Wrong[] {
+  return extensions?.faults ?? [{ message, code: "", at: "", facts: {} }];
 }

@@ -5,7 +5,7 @@
  * does it once and repeats its answer. One tab sends at a time, in the order of acting. No answer
  * means "again later" with growing pauses; a refusal means a person must look.
  */
-import { Refusal, type Wrong } from "../api/client.ts";
+import { Refusal, Unreachable, type Wrong } from "../api/client.ts";
 import { SignedOut } from "../api/session.ts";
 import type { Cell } from "../lib/cell.ts";
 import { newKey } from "../lib/key.ts";
@@ -73,6 +73,8 @@ export type NewCommand = Pick<Command, "documentId" | "variables" | "title" | "l
 
 const FIRST_PAUSE = 2_000;
 const LONGEST_PAUSE = 120_000;
+// What breaks the server again and again must not hold up all that comes after it.
+const MOST_TRIES = 8;
 
 /** How long to wait after a number of failures: doubling, up to two minutes, never in step. */
 export function pauseAfter(tries: number, random: number): number {
@@ -119,7 +121,9 @@ export function makeOutbox(doors: OutboxDoors): Outbox {
       tell(command, { state: "sent", answer });
       return true;
     } catch (problem) {
-      if (problem instanceof Refusal) {
+      const isGivenUp =
+        problem instanceof Unreachable && problem.wrongs.length > 0 && command.tries >= MOST_TRIES;
+      if (problem instanceof Refusal || isGivenUp) {
         await change(key, (old) => ({ ...old, state: "refused", wrongs: problem.wrongs }));
         tell(command, { state: "refused", wrongs: problem.wrongs });
         return true;

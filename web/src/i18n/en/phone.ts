@@ -3,6 +3,7 @@ import type { phone as chinese } from "../zh-CN/phone.ts";
 
 export const phone: Record<keyof typeof chinese, string> = {
   "net.offline": "Offline",
+  "net.pull": "Release to refresh",
   "net.waiting": "{n} waiting",
   "net.sending": "Sending {n}",
   "net.sent": "All sent",

@@ -1,6 +1,7 @@
 /** 手机各页面的文字（外壳之外）。 */
 export const phone = {
   "net.offline": "无网络",
+  "net.pull": "松手刷新",
   "net.waiting": "{n} 项待发送",
   "net.sending": "正在发送 {n} 项",
   "net.sent": "已全部发送",

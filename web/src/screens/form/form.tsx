@@ -33,6 +33,13 @@ export function Form({ path: [code = ""] }: { path: string[] }) {
     open(code, query).then(setOpened, (caught: Error) => setProblem(explain(caught)));
   };
   useEffect(begin, [code]);
+  useEffect(() => {
+    // The kept package serves at once; rates that changed since come as soon as there is a line.
+    renewPackage().then(
+      (kept) => setOpened((now) => now && { ...now, kept }),
+      () => undefined,
+    );
+  }, []);
   useEffect(
     () => void loadFaultWords().then(() => setOpened((now) => now && { ...now })),
     [language],

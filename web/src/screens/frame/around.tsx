@@ -8,6 +8,8 @@ import { commands as outgoing, tellAnswered, whenAnswered } from "../../offline/
 import { ToastBar } from "../../ui/toast.tsx";
 import { unreadCount } from "./counts.ts";
 import { useNews, useNewsStream } from "./news.ts";
+import { isPulled, usePull } from "./pull.ts";
+import { useScrollPlaces } from "./scroll.ts";
 
 const SENT_MILLISECONDS = 3000;
 const ASK_MILLISECONDS = 15_000;
@@ -31,6 +33,7 @@ function NetworkLine() {
   const waiting = commands.length - refused;
   const isSending = commands.some((each) => each.state === "sending");
   const said = [
+    useCell(isPulled) && say("net.pull"),
     !isThere && say("net.offline"),
     refused > 0 && say("net.refused", { n: refused }),
     waiting > 0 && say(isSending ? "net.sending" : "net.waiting", { n: waiting }),
@@ -73,6 +76,8 @@ function watchLine(): () => void {
 
 /** Both; while they are there, news are followed and the package is kept up to date. */
 export function Around() {
+  usePull();
+  useScrollPlaces();
   useEffect(watchLine, []);
   useEffect(() => {
     // Without a line the kept package serves, and says how old it is.

@@ -16,9 +16,12 @@ import { TaskCard } from "./task-card.tsx";
 const BOXES = ["todo", "done", "started", "copied"] as const;
 const PAGE = 20;
 
+/** The box that was last looked at; it is still open when the person comes back. */
+let last: (typeof BOXES)[number] = "todo";
+
 /** The page; four lists, the first with what waits. */
 export function Inbox({ more }: { more: Rest | undefined }) {
-  const [box, setBox] = useState<(typeof BOXES)[number]>("todo");
+  const [box, setBox] = useState(last);
   const [chosen, setChosen] = useState<InboxItem | null>(null);
   const [first, setFirst] = useState(PAGE);
   const commands = useCell(outgoing);
@@ -53,6 +56,7 @@ export function Inbox({ more }: { more: Rest | undefined }) {
             key={name}
             aria-pressed={name === box}
             onClick={() => {
+              last = name;
               setBox(name);
               setFirst(PAGE);
             }}

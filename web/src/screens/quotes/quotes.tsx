@@ -18,6 +18,9 @@ import { useNews } from "../frame/news.ts";
 const STATES = ["all", "in_approval", "returned", "issued"] as const;
 const PAGE = 20;
 
+/** What was last chosen; it still is when the person comes back. */
+let last: (typeof STATES)[number] = "all";
+
 const MOODS: Record<QuoteState, Mood> = {
   submitted: "calm",
   in_approval: "calm",
@@ -36,7 +39,7 @@ export function StateMark({ state }: { state: QuoteState }) {
 
 /** The page. */
 export function Quotes() {
-  const [state, setState] = useState<(typeof STATES)[number]>("all");
+  const [state, setState] = useState(last);
   const [first, setFirst] = useState(PAGE);
   const asked = useAsked(`quotes.${state}`, async () => {
     const filter = state === "all" ? null : { state: { eq: state } };
@@ -58,6 +61,7 @@ export function Quotes() {
             key={name}
             aria-pressed={name === state}
             onClick={() => {
+              last = name;
               setState(name);
               setFirst(PAGE);
             }}
