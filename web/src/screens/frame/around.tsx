@@ -80,6 +80,8 @@ export function Around() {
   useScrollPlaces();
   useEffect(watchLine, []);
   useEffect(() => {
+    // Browsers may clear what is kept after days without a visit, unless they are asked not to.
+    void navigator.storage?.persist?.();
     // Without a line the kept package serves, and says how old it is.
     renewPackage().catch(() => undefined);
   }, []);

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { ask, Refusal } from "../../api/client.ts";
 import type { Operations } from "../../api/operations.ts";
 import { session } from "../../api/session.ts";
-import { say } from "../../i18n/words.ts";
+import { locale, say } from "../../i18n/words.ts";
 import { deviceName } from "../../lib/device.ts";
 import { explain } from "../../ui/waiting.tsx";
 
@@ -11,6 +11,7 @@ import { explain } from "../../ui/waiting.tsx";
 interface DemoPerson {
   login: string;
   name: string;
+  nameEn: string;
   post: string;
   password: string;
 }
@@ -90,7 +91,7 @@ export function SignIn() {
               disabled={isBusy}
               onClick={() => void begin(person.login, person.password)}
             >
-              <span class="grow name">{person.name}</span>
+              <span class="grow name">{locale.get() === "en" ? person.nameEn : person.name}</span>
               <span class="second">{person.post}</span>
             </button>
           ))}
