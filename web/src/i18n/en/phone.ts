@@ -38,6 +38,8 @@ export const phone: Record<keyof typeof chinese, string> = {
   "case.started": "Submitted",
   "case.ownWaiting": "Your decision has not arrived yet",
   "case.ownRefused": "Your decision was not taken",
+  "case.urge": "Send a reminder",
+  "done.urged": "Reminder sent: {title}",
   "case.withdraw": "Withdraw",
   "case.withdrawSure": "Really withdraw? Tap again",
   "step.passed": "Passed",

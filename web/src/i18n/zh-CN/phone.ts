@@ -36,6 +36,8 @@ export const phone = {
   "case.started": "提交",
   "case.ownWaiting": "您的处理还没有送达",
   "case.ownRefused": "您的处理没有被接受",
+  "case.urge": "催办",
+  "done.urged": "已催办：{title}",
   "case.withdraw": "撤回审批",
   "case.withdrawSure": "确定撤回？再点一次",
   "step.passed": "已通过",

@@ -12,6 +12,7 @@ import { Back } from "../../ui/back.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { Head } from "../../ui/head.tsx";
 import { Icon } from "../../ui/icons.tsx";
+import { tell } from "../../ui/toast.tsx";
 import { Problem, Shown } from "../../ui/waiting.tsx";
 import { useNews } from "../frame/news.ts";
 import { yesOf } from "../inbox/task-card.tsx";
@@ -75,6 +76,7 @@ function Detail({ detail }: { detail: CaseDetail }) {
       <div class="card">
         <History detail={detail} />
       </div>
+      {detail.mayUrge && <Urge id={item.case.id} title={card.title} />}
       {detail.mayWithdraw && <Withdraw id={item.case.id} title={card.title} />}
       {isMine && !own && (
         <div class="actions">
@@ -107,6 +109,24 @@ function OwnDecision({ wrongs }: { wrongs: string[] }) {
         {say("queue.title")}
       </a>
     </div>
+  );
+}
+
+function Urge({ id, title }: { id: string; title: string }) {
+  const words = say("done.urged", { title });
+  const urge = async () => {
+    await outbox().add({
+      documentId: "urge",
+      variables: { id },
+      title: words,
+      link: `case/${id}`,
+    });
+    tell({ words });
+  };
+  return (
+    <button type="button" class="wide" onClick={() => void urge()}>
+      {say("case.urge")}
+    </button>
   );
 }
 
