@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from backend.metadata.catalogue import Catalogue, Entity
 from backend.metadata.queries.names import group_keys, sort_paths
 from backend.runtime.access.viewer import Grant, Viewer
-from tests.metadata.queries.world import FUNCTIONS, PEOPLE, TREE, person
+from tests.metadata.queries.world import FUNCTIONS, PEOPLE, TREE, allow, deny, person
 
 VALUES: dict[str, Any] = {
     "id": st.integers(0, 25).map(str),
@@ -50,6 +50,19 @@ def grants(function: str) -> st.SearchStrategy[tuple[Grant, ...]]:
 def viewers(draw: st.DrawFn) -> Viewer:
     """Somebody with random grants."""
     found = [grant for function in FUNCTIONS for grant in draw(grants(function))]
+    return person(*found, person_id=draw(st.sampled_from(PEOPLE)))
+
+
+@st.composite
+def readers(draw: st.DrawFn) -> Viewer:
+    """Somebody who reads most records, and of guarded fields only some."""
+    found: list[Grant] = []
+    for function in FUNCTIONS:
+        if function.endswith(".read"):
+            found.append(allow(function))
+            found += draw(st.sampled_from([(), (deny(function, 4),), (deny(function, 3),)]))
+        else:
+            found += draw(grants(function))
     return person(*found, person_id=draw(st.sampled_from(PEOPLE)))
 
 
