@@ -3,8 +3,9 @@
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -32,33 +33,37 @@ from backend.runtime.jobs.embedded import EmbeddedRunner
 from backend.settings import Settings
 from seeds.demo.people import NAMED, PASSWORD
 
-if TYPE_CHECKING:
-    from backend.runtime.jobs.runner import Waker
-
 CLIENT = Path(__file__).resolve().parent.parent / "web" / "dist"
+BUILT = CLIENT / "csp.json"
 NOT_BUILT = "The client is not built. Run: ./portico setup\n"
 
 
-def content_policy() -> str:
-    """Return the Content-Security-Policy: own files only, and the built page's own scripts."""
-    built = CLIENT / "csp.json"
-    hashes = json.loads(built.read_text(encoding="utf-8")) if built.exists() else {}
-    scripts = " ".join(f"'{item}'" for item in hashes.get("scripts", []))
+@lru_cache(2)
+def _content_policy(built_at: int) -> bytes:
+    hashes = json.loads(BUILT.read_text(encoding="utf-8")) if built_at else {}
+    scripts = "".join(f" '{item}'" for item in hashes.get("scripts", []))
     return (
-        f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
+        f"default-src 'self'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; object-src 'none'; frame-src 'self' blob:; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    )
+    ).encode()
+
+
+def content_policy() -> bytes:
+    """Return the Content-Security-Policy: own files only, and the built page's own scripts.
+
+    It follows a client that is built anew while the server runs.
+    """
+    return _content_policy(BUILT.stat().st_mtime_ns if BUILT.exists() else 0)
 
 
 class SafeHeaders:
     """Adds the headers that keep a page of ours from being misused."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Work the headers out once."""
+        """Keep the headers that never change."""
         self.app = app
         self.headers = [
-            (b"content-security-policy", content_policy().encode()),
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"same-origin"),
             (b"x-frame-options", b"DENY"),
@@ -70,7 +75,8 @@ class SafeHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name.lower() for name, _ in message["headers"]}
-                extra = [header for header in self.headers if header[0] not in present]
+                wanted = [*self.headers, (b"content-security-policy", content_policy())]
+                extra = [header for header in wanted if header[0] not in present]
                 message["headers"] = [*message["headers"], *extra]
             await send(message)
 
@@ -141,20 +147,21 @@ def routes(settings: Settings) -> list[BaseRoute]:
 @asynccontextmanager
 async def _jobs(settings: Settings, database: Database) -> AsyncIterator[None]:
     """Run jobs in this process, or tell the workers that there are some."""
-    does: EmbeddedRunner | Waker | None = None
+    does: Any = None
     if settings.run_jobs:
         does = EmbeddedRunner(settings, database)
     elif settings.redis_url:
         from backend.runtime.jobs.runner import Waker  # noqa: PLC0415 — arq only where it is used
 
         does = Waker(settings)
-    if does is not None:
-        await does.start()
+    if does is None:
+        yield
+        return
+    await does.start()
     try:
         yield
     finally:
-        if does is not None:
-            await does.stop()
+        await does.stop()
 
 
 def make_app(settings: Settings) -> Starlette:

@@ -1,4 +1,4 @@
-"""The one list of what is installed: tables, entities, functions, actions, jobs, schema, routes."""
+"""The one list of what is installed: tables, entities, actions, jobs, schema, routes."""
 
 from collections.abc import Mapping
 from functools import cache

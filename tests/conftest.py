@@ -1,6 +1,5 @@
 """Fixtures for every test: settings, an open and empty database of each kind."""
 
-import asyncio
 import os
 import socket
 from collections.abc import AsyncIterator
@@ -11,7 +10,7 @@ import pytest
 from tortoise.context import get_current_context
 
 from backend.modules import MODEL_MODULES
-from backend.runtime.database import Database, connection, open_database
+from backend.runtime.database import Database, open_database
 from backend.settings import Settings
 
 POSTGRES = os.environ.get("PORTICO_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432")

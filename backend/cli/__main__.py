@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 from backend.kit.faults import Refused
 from backend.kit.messages import explain
@@ -31,9 +32,10 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _list(made: argparse.ArgumentParser) -> None:
-    for action in made._subparsers._group_actions:  # type: ignore[union-attr] # noqa: SLF001
-        for choice in action._choices_actions:  # type: ignore[attr-defined] # noqa: SLF001
-            print(f"  {choice.dest:<14} {choice.help}")  # noqa: T201 — a command's output
+    """Print each command's name and help, which argparse keeps to itself."""
+    commands: Any = next(iter(made._subparsers._group_actions))  # type: ignore[union-attr]
+    for choice in commands._choices_actions:
+        print(f"  {choice.dest:<14} {choice.help}")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -53,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
     except Refused as refusal:
         for fault in refusal.faults:
             where = f"{fault.at}: " if fault.at else ""
-            print(f"{where}{explain(fault, 'en')} [{fault.code}]", file=sys.stderr)  # noqa: T201
+            print(f"{where}{explain(fault, 'en')} [{fault.code}]", file=sys.stderr)
         return 2
 
 

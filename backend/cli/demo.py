@@ -104,15 +104,14 @@ def _welcome(settings: Settings, *, lan: bool) -> None:
     print(f"  GraphQL  {settings.address}/graphql\n")
     print(f"  The demo's people (password {PASSWORD}):")
     for person in NAMED:
-        print(
-            f"    {person.login:<12} {person.name}  {person.name_en:<13} {person.post} {person.unit}"
-        )
+        who = f"{person.name}  {person.name_en:<13} {person.post} {person.unit}"
+        print(f"    {person.login:<12} {who}")
     print(WHAT_TO_TRY)
     if lan:
         print(
-            "  Phones: over plain http the pages work, but a phone keeps nothing offline and takes\n"
-            "  no installation; those need HTTPS, for example a proxy with a certificate that the\n"
-            "  phone trusts, and PORTICO_PUBLIC_URL=https://…\n"
+            "  Phones: over plain http the pages work, but a phone keeps nothing offline and\n"
+            "  cannot install them; those need HTTPS, for example a proxy with a certificate\n"
+            "  that the phone trusts, and PORTICO_PUBLIC_URL=https://…\n"
         )
     print("  Stop with Ctrl-C.", flush=True)
 

@@ -6,9 +6,12 @@ from dataclasses import fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from backend.modules import MODEL_MODULES
+from backend.metadata import releases
+from backend.metadata.definition_files import read_folders
+from backend.modules import MODEL_MODULES, install
 from backend.runtime.migrating import migrate_to_head, write_migration
 from backend.settings import Settings, read_settings
+from seeds.load import LIBRARIES
 
 
 def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -55,8 +58,11 @@ def run_settings(_: argparse.Namespace) -> int:
 
 
 def run_schema(_: argparse.Namespace) -> int:
-    """Run `portico schema`: the schema of the vendor's own definitions."""
-    from backend.api.schema import printed_schema  # noqa: PLC0415 — building it takes a second
+    """Run `portico schema`: the schema with the vendor's own definitions, without a database."""
+    from backend.api.schema import printed  # noqa: PLC0415 — building it takes a second
 
-    print(printed_schema())
+    install()
+    files = read_folders(LIBRARIES)
+    forms = [file.body for file in files if file.kind == "form"]
+    print(printed(releases.catalogue_of(forms)), end="")
     return 0

@@ -151,11 +151,15 @@ def _configured(bodies: Iterable[Body]) -> dict[str, tuple[Field, ...]]:
     return {entity: tuple(fields.values()) for entity, fields in found.items()}
 
 
+def catalogue_of(forms: Iterable[Body], number: int = 0) -> Catalogue:
+    """Return the catalogue that forms make of what the modules declared."""
+    return build(number, _installed.entities, _installed.functions, _configured(forms))
+
+
 def _release(number: int, definitions: Iterable[Definition]) -> Release:
     current = {(item.kind, item.code): item for item in definitions}
     forms = [item.body for (kind, _), item in sorted(current.items()) if kind == "form"]
-    catalogue = build(number, _installed.entities, _installed.functions, _configured(forms))
-    return Release(number, current, catalogue)
+    return Release(number, current, catalogue_of(forms, number))
 
 
 def _of_row(row: DefinitionVersion) -> Definition:

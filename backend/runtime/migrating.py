@@ -22,7 +22,7 @@ def _leave_out_descriptions(context: TortoiseContext) -> None:
     """Keep docstrings out of the tables: the schema editor cuts statements at a semicolon."""
     assert context.apps is not None, "Tortoise knows the models"
     for model in context.apps[APP].values():
-        model._meta.table_description = ""  # noqa: SLF001 — Tortoise offers no other way
+        model._meta.table_description = ""
 
 
 @asynccontextmanager

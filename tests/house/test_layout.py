@@ -1,4 +1,4 @@
-"""House rules on files: sizes, names, exact numbers, private models, messages in both languages."""
+"""House rules on files: sizes, names, exact numbers, private models, words of messages."""
 
 import ast
 import re

@@ -270,7 +270,7 @@ async def _to_approval(quote: Quote, made: Made, call: Call) -> int:
             by=call.by,
             now=call.now,
         )
-        return quote.case_id
+        return int(quote.case_id)
     case = await approvals.start(
         FLOW,
         subject_entity="quote",

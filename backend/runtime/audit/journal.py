@@ -56,6 +56,11 @@ async def record(  # noqa: PLR0913 — who, what, when, old and new are what an 
     return int(entry.id)
 
 
+async def get_entry(entry_id: int) -> JournalEntry:
+    """Return an entry by its id, for the job that follows it."""
+    return await JournalEntry.get(id=entry_id)
+
+
 async def history(
     entity: str, record_id: int, *, after: int = 0, first: int = 200
 ) -> list[JournalEntry]:

@@ -19,7 +19,7 @@ from uuid import uuid4
 from tortoise.expressions import F
 
 from backend.kit.clock import utc_now
-from backend.runtime.audit.models import JournalEntry
+from backend.runtime.audit import journal
 from backend.runtime.database import Database, transaction
 from backend.runtime.jobs import queue
 from backend.runtime.jobs.models import Job
@@ -91,7 +91,7 @@ async def _claim(now: datetime) -> Job | None:
 
 
 async def _context(job: Job, place: Place) -> JobContext:
-    entry = await JournalEntry.get(id=job.journal_id)
+    entry = await journal.get_entry(job.journal_id)
     return JobContext(
         journal_id=entry.id,
         event=entry.event,
