@@ -25,7 +25,8 @@ class DefinitionVersion(Model):
 class ReleaseRow(Model):
     """A release: a number, and the definitions that are current in it."""
 
-    number = fields.IntField(primary_key=True, generated=False)
+    id = fields.BigIntField(primary_key=True)
+    number = fields.IntField(unique=True)
     published_at = fields.DatetimeField()
     person_id = fields.BigIntField(null=True)
     person_name = fields.CharField(max_length=100, default="")

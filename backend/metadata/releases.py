@@ -190,7 +190,7 @@ async def _load(number: int) -> Release:
 
 
 async def _newest_number() -> int:
-    row = await ReleaseRow.all().order_by("-number").only("number").first()
+    row = await ReleaseRow.all().order_by("-number").first()
     return row.number if row else 0
 
 

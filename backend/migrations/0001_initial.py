@@ -1,3 +1,5 @@
+"""The tables of the first release, all at once."""
+
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 from backend.kit.canonical import canonical_json
@@ -492,14 +494,15 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name='ReleaseRow',
             fields=[
-                ('number', fields.IntField(primary_key=True, unique=True, db_index=True)),
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('number', fields.IntField(unique=True)),
                 ('published_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('person_id', fields.BigIntField(null=True)),
                 ('person_name', fields.CharField(default='', max_length=100)),
                 ('note', fields.TextField(default='', unique=False)),
                 ('manifest', fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
             ],
-            options={'table': 'releases', 'app': 'portico', 'pk_attr': 'number'},
+            options={'table': 'releases', 'app': 'portico', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(

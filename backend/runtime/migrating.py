@@ -54,7 +54,7 @@ async def _changes(settings: Settings, model_modules: Sequence[str]) -> list[Mig
 async def what_is_missing(settings: Settings, model_modules: Sequence[str]) -> list[str]:
     """Say what the models have that no migration brings; empty when all is there."""
     return [
-        str(operation)
+        f"{type(operation).__name__} {vars(operation)}"
         for writer in await _changes(settings, model_modules)
         for operation in writer.operations
     ]

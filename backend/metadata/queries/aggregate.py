@@ -82,7 +82,8 @@ def groups(draft: Draft, root: Groups, spot: Spot) -> str:
     inner = _layers(grouping, condition)
     order = ", ".join(f"g.{name} nulls last" for name in _key_names(grouping))
     ordered = f" order by {order}" if order else ""
-    return draft.words.packed_rows(shown, f"from (select * from ({inner}) g{ordered}{cut}) g")
+    rows = draft.layer(f"select * from {inner} g{ordered}{cut}")
+    return draft.from_layer(draft.words.rows_statement(shown, f"from {rows} g"))
 
 
 def _key_names(grouping: _Grouping) -> list[str]:
@@ -90,7 +91,7 @@ def _key_names(grouping: _Grouping) -> list[str]:
 
 
 def _layers(grouping: _Grouping, condition: str) -> str:
-    """The rows' layer and the groups' layer; ordering stays outside of both (generic plans)."""
+    """The rows' layer and the groups' one; ordering stays outside of both (generic plans)."""
     names = _key_names(grouping)
     columns = [
         f"{value} as {name}" for name, (value, _) in zip(names, grouping.by.values(), strict=True)
@@ -99,10 +100,11 @@ def _layers(grouping: _Grouping, condition: str) -> str:
     figures = [f"b.{name} as {name}" for name in names]
     figures += [f"{value} as {name}" for value, name in grouping.figures.items()]
     grouped = f" group by {', '.join(f'b.{name}' for name in names)}" if names else ""
-    return (
-        f"select {', '.join(figures) or 'count(*) as c'} from "
-        f"(select {', '.join(columns) or '1 as one'} from {table(grouping.row)} "
-        f"where {condition}) b{grouped}"
+    rows = grouping.draft.layer(
+        f"select {', '.join(columns) or '1 as one'} from {table(grouping.row)} where {condition}"
+    )
+    return grouping.draft.layer(
+        f"select {', '.join(figures) or 'count(*) as c'} from {rows} b{grouped}"
     )
 
 

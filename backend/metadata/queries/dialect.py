@@ -65,16 +65,20 @@ class Postgres:
         """A JSON object of keys and expressions; row_to_json is faster than building one."""
         return f"(select row_to_json(x) from (select {_columns(pairs)}) x)"
 
-    def packed_row(self, pairs: Pairs, source: str) -> str:
-        """The one row of a source as an object, null without a row."""
-        return f"(select row_to_json(x) from (select {_columns(pairs)} {source}) x)"
+    def row_statement(self, pairs: Pairs, source: str) -> str:
+        """The one row of a source as an object `v`."""
+        return f"select row_to_json(x) as v from (select {_columns(pairs)} {source}) x"
 
-    def packed_rows(self, pairs: Pairs, source: str) -> str:
-        """The rows of a source as a list of objects."""
+    def rows_statement(self, pairs: Pairs, source: str) -> str:
+        """The rows of a source as a list of objects `v`."""
         return (
-            "(select coalesce(json_agg(row_to_json(x)), '[]'::json) "
-            f"from (select {_columns(pairs)} {source}) x)"
+            "select coalesce(json_agg(row_to_json(x)), '[]'::json) as v "
+            f"from (select {_columns(pairs)} {source}) x"
         )
+
+    def nested(self, statement: str) -> str:
+        """The JSON value of a statement of one row, inside an object; null without a row."""
+        return f"({statement})"
 
     def collected(self, node: str, condition: str) -> str:
         """A list of the objects in a column, of rows that meet a condition."""
@@ -192,13 +196,17 @@ class Sqlite:
         inner = " || ',' || ".join(f"substr({part}, 2, length({part}) - 2)" for part in parts)
         return f"json('{{' || {inner} || '}}')"
 
-    def packed_row(self, pairs: Pairs, source: str) -> str:
-        """The one row of a source as an object, null without a row."""
-        return f"json((select {self.pack(pairs)} {source}))"
+    def row_statement(self, pairs: Pairs, source: str) -> str:
+        """The one row of a source as an object `v`."""
+        return f"select {self.pack(pairs)} as v {source}"
 
-    def packed_rows(self, pairs: Pairs, source: str) -> str:
-        """The rows of a source as a list of objects."""
-        return f"json((select json_group_array({self.pack(pairs)}) {source}))"
+    def rows_statement(self, pairs: Pairs, source: str) -> str:
+        """The rows of a source as a list of objects `v`."""
+        return f"select json_group_array({self.pack(pairs)}) as v {source}"
+
+    def nested(self, statement: str) -> str:
+        """The JSON value of a statement of one row, inside an object; null without a row."""
+        return f"json(({statement}))"
 
     def collected(self, node: str, condition: str) -> str:
         """A list of the objects in a column, of rows that meet a condition."""

@@ -73,6 +73,7 @@ class Draft:
         self.masked: dict[str, None] = {}
         self.unsearched: dict[str, None] = {}
         self.costs: list[tuple[int, tuple[Slot, ...]]] = []
+        self._layers: list[str] = []
         self._known: dict[Hashable, int] = {}
         self._aliases = 0
 
@@ -80,6 +81,19 @@ class Draft:
         """Return a table under a new alias."""
         self._aliases += 1
         return Row(f"t{self._aliases}", entity)
+
+    def layer(self, statement: str) -> str:
+        """Put a statement in front of the whole one, and return the name it is read under.
+
+        SQLite's parser counts how deep expressions nest, and gives up at a hundred.
+        """
+        name = f"q{len(self._layers) + 1}"
+        self._layers.append(f"{name} as ({statement})")
+        return name
+
+    def from_layer(self, statement: str) -> str:
+        """Return the one JSON value of a statement with a column `v`, from a layer of its own."""
+        return self.words.nested(f"select v from {self.layer(statement)}")
 
     def parameter(
         self, kind: str, get: Callable[[Run], object], key: Hashable | None = None
@@ -102,7 +116,8 @@ class Draft:
             number = numbers.setdefault(index, len(numbers) + 1)
             return self.words.placeholder(number, self.parameters[index].kind)
 
-        text = MARK.sub(named, sql)
+        layers = f"with {', '.join(self._layers)} " if self._layers else ""
+        text = MARK.sub(named, layers + sql)
         return text, tuple(self.parameters[index] for index in numbers)
 
     def charge(self, weight: int, spot: Spot) -> None:

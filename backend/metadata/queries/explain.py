@@ -105,7 +105,7 @@ async def _place(
     }
     where = f"where d._r = {said.placeholder(1, 'id')}"
     text = await database.read_json(
-        f"select {said.as_text(said.packed_row([*columns.items()], f'{source} {where}'))}",
+        f"select {said.as_text(said.nested(said.row_statement([*columns.items()], f'{source} {where}')))}",
         [record_id],
     )
     place: dict[str, Any] | None = orjson.loads(text)

@@ -74,7 +74,8 @@ def _one(draft: Draft, row: Row, item: One, spot: Spot) -> str:
     shown = pairs(draft, other, item.selection, here)
     joined = f"{other.column(relation.remote)} = {row.column(relation.local)}"
     condition = both(joined, visible(draft, other))
-    return draft.words.packed_row(shown, f"from {table(other)} where {condition} limit 1")
+    found = f"from {table(other)} where {condition} limit 1"
+    return draft.words.nested(draft.words.row_statement(shown, found))
 
 
 def _many(draft: Draft, row: Row, item: Many, spot: Spot) -> str:
@@ -97,7 +98,8 @@ def _many(draft: Draft, row: Row, item: Many, spot: Spot) -> str:
     keys = order_keys(draft, inner, item.sort)
     cut = limit(draft, item.first, here.text)
     chosen = _chosen(inner, outer, keys, condition)
-    return draft.words.packed_rows(shown, f"from ({chosen} limit {cut}) {outer.alias}")
+    found = f"from ({chosen} limit {cut}) {outer.alias}"
+    return draft.words.nested(draft.words.rows_statement(shown, found))
 
 
 def _chosen(inner: Row, outer: Row, keys: list[Key], condition: str) -> str:
@@ -120,7 +122,9 @@ def by_id(draft: Draft, root: ById, spot: Spot) -> str:
     value = draft.parameter("id", wanted)
     id_column = row.column(find(row.entity, "id").stored_as)
     condition = both(f"{id_column} = {value}", visible(draft, row))
-    return draft.words.packed_row(shown, f"from {table(row)} where {condition}")
+    return draft.from_layer(
+        draft.words.row_statement(shown, f"from {table(row)} where {condition}")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,8 @@ def nodes(draft: Draft, root: Page, part: PagePart, paging: _Paging) -> str:
     shown = pairs(draft, outer, part.selection, here)
     cut = f" limit {limit(draft, root.first, paging.here.text)}" if root.first else ""
     chosen = _chosen(inner, outer, paging.keys, _beyond(draft, root, paging))
-    return draft.words.packed_rows(shown, f"from ({chosen}{cut}) {outer.alias}")
+    rows = draft.layer(chosen + cut)
+    return draft.from_layer(draft.words.rows_statement(shown, f"from {rows} {outer.alias}"))
 
 
 def _beyond(draft: Draft, root: Page, paging: _Paging) -> str:
@@ -177,7 +182,8 @@ def _beyond(draft: Draft, root: Page, paging: _Paging) -> str:
 
 def _total(draft: Draft, paging: _Paging) -> str:
     draft.charge(COUNT_WEIGHT, paging.here)
-    return f"(select count(*) from {table(paging.inner)} where {paging.rows})"
+    counted = f"select count(*) as v from {table(paging.inner)} where {paging.rows}"
+    return f"(select v from {draft.layer(counted)})"
 
 
 def _whole_page(draft: Draft, root: Page, paging: _Paging) -> str:
@@ -198,6 +204,8 @@ def _whole_page(draft: Draft, root: Page, paging: _Paging) -> str:
                 shown.append((part.key, words.collected(f'p."n{number}"', f"p.n <= {first}")))
             case "endCursor":
                 last = f"p.n = case when p.c < {first} then p.c else {first} end"
+                order_mark = mark(paging.keys, paging.sort)
+                inside.append(("cursor", cursor_text(draft, outer, paging.keys, order_mark)))
                 shown.append((part.key, f"max(p.cursor) filter (where {last})"))
             case "hasMore":
                 shown.append((part.key, words.embed(words.truth(f"count(*) > {first}"))))
@@ -205,13 +213,10 @@ def _whole_page(draft: Draft, root: Page, paging: _Paging) -> str:
                 shown.append((part.key, _total(draft, paging)))
             case name:
                 shown.append((part.key, _constant(name)))
-    inside.append(
-        ("cursor", cursor_text(draft, outer, paging.keys, mark(paging.keys, paging.sort)))
-    )
-    columns = ", ".join(f"{value} as {quoted(name)}" for name, value in inside)
+    columns = ", ".join(f"{value} as {quoted(name)}" for name, value in dict(inside).items())
     chosen = _chosen(inner, outer, paging.keys, _beyond(draft, root, paging))
     numbered = (
-        f"select {columns}, row_number() over () as n, count(*) over () as c "
-        f"from ({chosen} limit {first} + 1) {outer.alias}"
+        f"select {columns}{', ' if columns else ''}row_number() over () as n, "
+        f"count(*) over () as c from {draft.layer(f'{chosen} limit {first} + 1')} {outer.alias}"
     )
-    return words.packed_row(shown, f"from ({numbered}) p")
+    return draft.from_layer(words.row_statement(shown, f"from {draft.layer(numbered)} p"))
