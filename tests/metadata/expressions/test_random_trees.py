@@ -50,8 +50,12 @@ def test_the_phone_computes_what_the_server_computes(tmp_path: Path) -> None:
     @settings(max_examples=1500, deadline=None, database=None, suppress_health_check=QUIET)
     @given(any_tree, strategies.values)
     def collect(tree: Tree, values: dict[str, Any]) -> None:
-        value = expressions.plain(expressions.evaluate(tree, values))
-        cases.append({"tree": tree.to_json(), "values": values, "value": value})
+        row = values["rows"][0] if values["rows"] else {}
+        for part in tree.walk():
+            if part.args:
+                value = expressions.plain(expressions.evaluate(part, values, row))
+                case = {"tree": part.to_json(), "values": values, "row": row, "value": value}
+                cases.append(case)
 
     collect()
     file = tmp_path / "trees.json"
