@@ -96,9 +96,9 @@ def of_exception(error: BaseException, locale: str, request_id: str) -> Error:
     if is_database_stopped(error):
         LOG.error("request %s: the database does not answer", request_id, exc_info=error)
         return of_faults([Fault("server.database")], locale, path)
-    if isinstance(error, GraphQLError) and error.original_error is None:
-        # graphql-core itself refuses: a variable or a scalar that does not fit.
-        detail = {"detail": error.message}
+    if all(isinstance(item, GraphQLError) for item in _causes(error)) and not path:
+        # graphql-core itself refuses before anything runs: a variable that does not fit.
+        detail = {"detail": str(getattr(error, "message", error))}
         return of_faults([Fault("graphql.variables", "variables", detail)], locale, path)
     LOG.error("request %s failed", request_id, exc_info=error)
     return of_faults([Fault("server.error", "", {"request": request_id})], locale, path)

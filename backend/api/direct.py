@@ -66,9 +66,10 @@ async def _run(served: Served, ready: Prepared, asked: Asked, context: Context) 
         kept = served.introspections.recall((ready.key, repr(sorted(asked.variables.items()))))
         if kept is not None:
             return Answer(kept)
+    variables = _coerced(served, ready, asked)
     if not ready.entity_roots:
         return await _run_fixed(served, ready, asked, context)
-    plan, arguments = _planned(served, ready, asked, context)
+    plan, arguments = _planned(served, ready, variables, context)
     if ready.fixed is None or not (ready.roots - ready.entity_roots - {"__typename"}):
         text = await context.database.read_json(plan.sql, arguments)
         return Answer(b'{"data":%b%b}' % (text.encode(), _told(plan)))
@@ -81,11 +82,10 @@ def _may_introspect(context: Context) -> None:
 
 
 def _planned(
-    served: Served, ready: Prepared, asked: Asked, context: Context
+    served: Served, ready: Prepared, variables: Mapping[str, Any], context: Context
 ) -> tuple[Plan, list[object]]:
     """The plan of the entity part and its parameters; everything is refused before it runs."""
     viewer: Viewer = context.by
-    variables = _coerced(served, ready, asked)
     rights = served.plans.rights(viewer)
     plan = plan_of(served.plans, ready.operation, variables, context.database.dialect, rights)
     arguments = plan.arguments(context.database.dialect, rights, variables)
@@ -183,6 +183,7 @@ async def _subscribed(
 ) -> AsyncGenerator[bytes, None]:
     assert ready.fixed is not None
     try:
+        _coerced(served, ready, asked)
         found: Any = subscribe(
             served.schema,
             ready.fixed,

@@ -27,13 +27,13 @@ def parsed(text: str) -> DocumentNode:
     try:
         return parse(text, max_lexical_tokens=MOST_TOKENS, max_comments=MOST_TOKENS)
     except GraphQLSyntaxError as error:
-        if "tokens" in error.message and "exceeded" in error.message:
+        if "more than" in error.message:
             raise refuse("graphql.tokens", most=MOST_TOKENS) from None
+        if "nested too deeply" in error.message:
+            raise refuse("graphql.depth", depth="?", most=MOST_DEPTH) from None
         line = error.locations[0].line if error.locations else 1
         detail = error.message.removeprefix("Syntax Error: ")
         raise refuse("graphql.syntax", f"line {line}", line=line, detail=detail) from None
-    except RecursionError:
-        raise refuse("graphql.depth", depth="?", most=MOST_DEPTH) from None
 
 
 def check(operation: ast.OperationDefinitionNode, fragments: Fragments) -> None:

@@ -38,7 +38,7 @@ def request_id(request: Request) -> str:
 
 def locale_of(request: Request, viewer: Viewer | None = None) -> str:
     """Return the language of a reader: what the request accepts, else what the person chose."""
-    best, best_weight = "", -1
+    best, best_weight = "", 0
     for part in request.headers.get("accept-language", "").split(","):
         tag, _, parameters = part.partition(";")
         language = tag.strip().lower().partition("-")[0]

@@ -58,6 +58,8 @@ def compile_roots(roots: Sequence[Root], dialect: Dialect, rights: Rights) -> Pl
     shown = [(root.key, root_sql(draft, root)) for root in roots]
     sql = f"select {draft.words.as_text(draft.words.pack(shown))}"
     text, parameters = draft.finished(sql)
+    if not draft.words.takes(text):
+        raise refuse("query.nesting")
     return Plan(
         text,
         parameters,

@@ -104,10 +104,8 @@ async def _place(
         if column
     }
     where = f"where d._r = {said.placeholder(1, 'id')}"
-    text = await database.read_json(
-        f"select {said.as_text(said.nested(said.row_statement([*columns.items()], f'{source} {where}')))}",
-        [record_id],
-    )
+    row = said.nested(said.row_statement([*columns.items()], f"{source} {where}"))
+    text = await database.read_json(f"select {said.as_text(row)}", [record_id])
     place: dict[str, Any] | None = orjson.loads(text)
     return place
 

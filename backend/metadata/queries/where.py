@@ -5,6 +5,7 @@ one that is hidden is the same as one that is not there.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from backend.kit.faults import refuse
@@ -26,20 +27,41 @@ from backend.metadata.queries.scopes import FALSE, TRUE, both, either, table, vi
 from backend.metadata.queries.values import converter, kind_of, many
 
 MOST_LINKS = 3
+MOST_LEVELS = 12
 ORDERED = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 
 
-def where(draft: Draft, row: Row, condition: Condition, links: int = 0) -> str:
+@dataclass(frozen=True, slots=True)
+class _Depth:
+    """How deep in a condition we are: links passed, levels of and, or, not and links."""
+
+    links: int = 0
+    levels: int = 0
+
+    def below(self, link: str = "") -> "_Depth":
+        """Return the depth one level below; refused beyond what a filter may have."""
+        if self.levels == MOST_LEVELS:
+            raise refuse("query.filter.nesting", "filter", most=MOST_LEVELS)
+        if link and self.links == MOST_LINKS:
+            raise refuse("query.filter.depth", link, most=MOST_LINKS)
+        return _Depth(self.links + bool(link), self.levels + 1)
+
+
+def where(draft: Draft, row: Row, condition: Condition) -> str:
     """Write a condition on a row."""
+    return _where(draft, row, condition, _Depth())
+
+
+def _where(draft: Draft, row: Row, condition: Condition, depth: _Depth) -> str:
     match condition:
         case Every(parts):
-            return both(*(where(draft, row, part, links) for part in parts))
+            return both(*(_where(draft, row, part, depth.below()) for part in parts))
         case Some(parts):
-            return either(where(draft, row, part, links) for part in parts)
+            return either(_where(draft, row, part, depth.below()) for part in parts)
         case Not(part):
-            return _opposite(where(draft, row, part, links))
+            return _opposite(_where(draft, row, part, depth.below()))
         case Through():
-            return _through(draft, row, condition, links)
+            return _through(draft, row, condition, depth.below(condition.relation))
         case Empty(code, is_empty, at):
             field = _mentioned(draft, row.entity, code, at)
             column = row.column(field.stored_as)
@@ -60,13 +82,11 @@ def _mentioned(draft: Draft, entity: Entity, code: str, at: str) -> Field:
     return field
 
 
-def _through(draft: Draft, row: Row, condition: Through, links: int) -> str:
-    if links == MOST_LINKS:
-        raise refuse("query.filter.depth", condition.relation, most=MOST_LINKS)
+def _through(draft: Draft, row: Row, condition: Through, depth: _Depth) -> str:
     relation, target = follow(draft, row.entity, condition.relation)
     other = draft.row(target)
     joined = f"{other.column(relation.remote)} = {row.column(relation.local)}"
-    wanted = both(visible(draft, other), where(draft, other, condition.part, links + 1))
+    wanted = both(visible(draft, other), _where(draft, other, condition.part, depth))
     if wanted == FALSE:
         return FALSE
     return f"exists (select 1 from {table(other)} where {both(joined, wanted)})"
