@@ -26,6 +26,9 @@ from backend.runtime.jobs import queue
 from backend.settings import Settings
 from forms.checks import check_form
 from forms.compiler import configured_fields
+from reports import entity as reports
+from reports import http as report_files
+from reports.checks import check_report
 
 MODEL_MODULES = (
     "backend.runtime.models",
@@ -46,6 +49,7 @@ QUERIES = (
     "backend.office.approvals.graphql.CaseQueries",
     "backend.office.notices.graphql.NoticeQueries",
     "forms.graphql.FormQueries",
+    "reports.graphql.ReportQueries",
     "mobile_api.graphql.PackageQueries",
 )
 MUTATIONS = (
@@ -74,6 +78,7 @@ FUNCTIONS: tuple[Function, ...] = (
     *customers.FUNCTIONS,
     *products.FUNCTIONS,
     *policies.FUNCTIONS,
+    *reports.FUNCTIONS,
 )
 FOLLOW_UPS: tuple[FollowUp, ...] = (*documents.FOLLOW_UPS, *policies.FOLLOW_UPS)
 ACTIONS = (*product_actions.ACTIONS, *policy_actions.ACTIONS)
@@ -83,6 +88,7 @@ CHECKERS: Mapping[str, releases.Checker] = {
     "form": check_form,
     "flow": check_flow,
     "template": check_template,
+    "report": check_report,
 }
 
 
@@ -106,4 +112,4 @@ def install() -> None:
 
 def routes(settings: Settings) -> list[BaseRoute]:
     """Return the modules' own routes beside GraphQL."""
-    return [*document_pages.routes(settings)]
+    return [*document_pages.routes(settings), *report_files.routes(settings)]
