@@ -23,17 +23,17 @@ class Queries:
         return f"Hello {name or info.context.by.name}"
 
     @guarded("policy.issue", "handle")
-    async def test_guarded(self, info: Info) -> str | None:
+    async def test_guarded(self) -> str | None:
         """For few."""
         return "in"
 
     @open_to_all("it is a test")
-    async def test_broken(self, info: Info) -> str | None:
+    async def test_broken(self) -> str | None:
         """Fails as a program fails."""
         raise KeyError("secret detail of the inside")
 
     @open_to_all("it is a test")
-    async def test_refused(self, info: Info) -> str | None:
+    async def test_refused(self) -> str | None:
         """Refuses with two faults."""
         raise Refused(
             Fault("query.value.date", "startsOn", {"value": "2025-02-30"}),
@@ -41,12 +41,12 @@ class Queries:
         )
 
     @open_to_all("it is a test")
-    async def test_stopped(self, info: Info) -> str | None:
+    async def test_stopped(self) -> str | None:
         """Fails as a stopped database does."""
         raise ConnectionRefusedError("connect to 127.0.0.1:5432")
 
     @open_to_all("it is a test")
-    async def test_echo(self, info: Info, amount: Amount, on: date, at: datetime) -> str:
+    async def test_echo(self, amount: Amount, on: date, at: datetime) -> str:
         """Scalars of every kind."""
         return f"{amount} {on} {at.isoformat()}"
 
@@ -56,7 +56,7 @@ class Mutations:
     """Commands."""
 
     @command("policy.issue", "handle")
-    async def test_command(self, info: Info) -> str:
+    async def test_command(self) -> str:
         """A command."""
         return "done"
 
@@ -66,7 +66,7 @@ class Subscriptions:
     """Streams."""
 
     @signed_in
-    async def test_news(self, info: Info, count: int) -> AsyncIterator[int]:
+    async def test_news(self, count: int) -> AsyncIterator[int]:
         """Counts, then fails when asked for more than three."""
         for number in range(count):
             await asyncio.sleep(0)

@@ -8,6 +8,9 @@ import pytest
 from backend.runtime.database import SqliteReader
 from tests.api.conftest import Client
 
+FILTERED = "query($f: PolicyFilter) { policies(filter: $f) { total } }"
+ECHO = 'query($a: Amount!) { testEcho(amount: $a, on: "2026-01-01", at: "NOON") }'
+DATED = 'query($d: Date!, $m: DateTime!) { testEcho(amount: "1", on: $d, at: $m) }'
 STRICT = "application/graphql-response+json"
 
 
@@ -37,8 +40,15 @@ async def test_a_refusal_names_every_fault_in_the_readers_language(client: Clien
 
 @pytest.mark.parametrize(
     ("header", "is_english"),
-    [("en", True), ("fr, en;q=0.3", True), ("zh-TW;q=0.9, en;q=0.8", False), ("*", False), ("en;q=x", False), ("", False)],
-)  # fmt: skip
+    [
+        ("en", True),
+        ("fr, en;q=0.3", True),
+        ("zh-TW;q=0.9, en;q=0.8", False),
+        ("*", False),
+        ("en;q=x", False),
+        ("", False),
+    ],
+)
 async def test_the_language_is_the_best_one_accepted_else_the_persons_own(
     client: Client, header: str, is_english: bool
 ) -> None:
@@ -109,17 +119,17 @@ async def test_what_is_no_request_is_told_by_code_and_status(
         ("", {}, "graphql.syntax"),
         ("{ policies { nodes { nothing } } }", {}, "graphql.validation"),
         ("{ nothing }", {}, "graphql.validation"),
-        ("{ policies(first: \"x\") { total } }", {}, "graphql.validation"),
+        ('{ policies(first: "x") { total } }', {}, "graphql.validation"),
         ("fragment F on Policy { id }", {}, "graphql.validation"),
         ("query($n: Int!) { policies(first: $n) { hasMore } }", {"n": "x"}, "graphql.variables"),
         ("query($n: Int!) { policies(first: $n) { hasMore } }", {}, "graphql.variables"),
-        ("query($f: PolicyFilter) { policies(filter: $f) { total } }", {"f": {"x": 1}}, "graphql.variables"),
-        ("query($a: Amount!) { testEcho(amount: $a, on: \"2026-01-01\", at: \"x\") }", {"a": "1"}, "graphql.validation"),
-        ("query($a: Amount!) { testEcho(amount: $a, on: \"2026-01-01\", at: \"2026-01-01T00:00:00Z\") }", {"a": "1,0"}, "graphql.variables"),
-        ("query($d: Date!, $m: DateTime!) { testEcho(amount: \"1\", on: $d, at: $m) }", {"d": "2025-02-30", "m": "x"}, "graphql.variables"),
+        (FILTERED, {"f": {"x": 1}}, "graphql.variables"),
+        (ECHO.replace("NOON", "x"), {"a": "1"}, "graphql.validation"),
+        (ECHO.replace("NOON", "2026-01-01T12:00:00Z"), {"a": "1,0"}, "graphql.variables"),
+        (DATED, {"d": "2025-02-30", "m": "x"}, "graphql.variables"),
         ("subscription { testNews(count: 1) }", {}, "graphql.subscription"),
     ],
-)  # fmt: skip
+)
 async def test_wrong_documents_and_variables_have_codes_of_their_own(
     client: Client, document: str, variables: dict[str, Any], code: str
 ) -> None:

@@ -112,7 +112,9 @@ async def test_scalars_are_the_same_in_both_parts(client: Client) -> None:
     document = """
     query($amount: Amount!, $on: Date!, $at: DateTime!) {
       testEcho(amount: $amount, on: $on, at: $at)
-      policies(filter: {premium: {gte: $amount}, issuedOn: {gte: $on}, issuedAt: {gte: $at}}) { total }
+      policies(
+        filter: {premium: {gte: $amount}, issuedOn: {gte: $on}, issuedAt: {gte: $at}}
+      ) { total }
     }"""
 
     answer = await client.ask(

@@ -10,7 +10,7 @@ from backend.api.schema import fixed_schema, printed, schema_for
 from backend.kit.faults import Refused
 from backend.metadata.catalogue import Catalogue, Entity, Field, Label, build
 from backend.metadata.queries.checks import check
-from backend.runtime.graph import Info, open_to_all
+from backend.runtime.graph import open_to_all
 from tests.api.fixed import FIXED
 from tests.metadata.queries import world
 
@@ -64,7 +64,7 @@ class Clashing:
     """A root with such a type."""
 
     @open_to_all("it is a test")
-    async def test_clashing(self, info: Info) -> Mutations:
+    async def test_clashing(self) -> Mutations:
         """A thing."""
         return Mutations(name="x")
 

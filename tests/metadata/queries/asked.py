@@ -1,5 +1,6 @@
 """Random people and random questions for the compiler's property tests."""
 
+import json
 from typing import Any
 
 from hypothesis import strategies as st
@@ -12,10 +13,15 @@ from tests.metadata.queries.world import FUNCTIONS, PEOPLE, TREE, allow, deny, p
 VALUES: dict[str, Any] = {
     "id": st.integers(0, 25).map(str),
     "integer": st.sampled_from([0, 1, 2, 199, 200]),
-    "decimal": st.sampled_from(["0", "1.2345", "-0.25", "1.23455", "0.0001", "9999999999999999999"]),
+    "decimal": st.sampled_from(
+        ["0", "1.2345", "-0.25", "1.23455", "0.0001", "9999999999999999999"]
+    ),
     "money": st.sampled_from(["0", "5", "7.00", "1234.50", "1234.505", "-1234.5", "0.05", "100"]),
     "date": st.sampled_from(["2025-11-20", "2025-12-01", "2025-12-31", "2026-01-10"]),
-    "moment": st.sampled_from(["2025-12-01T00:00:00Z", "2025-12-15T23:30:00.120000Z", "2025-12-20T11:30:00+08:00"]),
+    "moment": st.sampled_from(
+        ["2025-12-01T00:00:00Z", "2025-12-15T23:30:00.120000Z",
+         "2025-12-20T11:30:00+08:00"]
+    ),
     "yes_no": st.booleans(),
 }  # fmt: skip
 TEXTS = st.sampled_from(
@@ -180,8 +186,6 @@ def _snake(name: str) -> str:
 
 def literal(value: Any) -> str:
     """A JSON value as it is written in a document."""
-    import json
-
     match value:
         case dict():
             return "{" + ", ".join(f"{key}: {literal(item)}" for key, item in value.items()) + "}"

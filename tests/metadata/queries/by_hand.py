@@ -3,7 +3,7 @@
 Written from chapter 11 §2 and the words of the API, without any part of the compiler.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,6 +14,18 @@ from backend.runtime.access.viewer import Grant, Viewer
 from tests.metadata.queries.world import Rows
 
 CAPITALS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+
+COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+    "eq": lambda mine, value: mine == value,
+    "lt": lambda mine, value: mine < value,
+    "lte": lambda mine, value: mine <= value,
+    "gt": lambda mine, value: mine > value,
+    "gte": lambda mine, value: mine >= value,
+    "contains": lambda mine, value: value.translate(CAPITALS) in mine.translate(CAPITALS),
+    "startsWith": lambda mine, value: mine.translate(CAPITALS).startswith(
+        value.translate(CAPITALS)
+    ),
+}
 
 
 def snake(name: str) -> str:
@@ -150,32 +162,16 @@ class Hand:
         mine = number(field, row)
         if operator == "isNull":
             return (mine is None) == value
+        if operator == "under":
+            return mine in _units_below(self.viewer, int(value))
         if operator == "ne":
             return mine is None or mine != read(field, value)
         if mine is None:
             return False
-        match operator:
-            case "eq":
-                return bool(mine == read(field, value))
-            case "in":
-                return mine in [read(field, item) for item in value]
-            case "lt":
-                return bool(mine < read(field, value))
-            case "lte":
-                return bool(mine <= read(field, value))
-            case "gt":
-                return bool(mine > read(field, value))
-            case "gte":
-                return bool(mine >= read(field, value))
-            case "between":
-                return bool(read(field, value[0]) <= mine <= read(field, value[1]))
-            case "contains":
-                return value.translate(CAPITALS) in mine.translate(CAPITALS)
-            case "startsWith":
-                return bool(mine.translate(CAPITALS).startswith(value.translate(CAPITALS)))
-            case _:
-                assert operator == "under"
-                return mine in _units_below(self.viewer, int(value))
+        if operator in ("in", "between"):
+            several = [read(field, item) for item in value]
+            return mine in several if operator == "in" else several[0] <= mine <= several[1]
+        return bool(COMPARE[operator](mine, read(field, value)))
 
     def chosen(self, code: str, wanted: Any) -> list[Any]:
         entity = self.entity(code)
@@ -234,10 +230,7 @@ def figure(field: Field, kind: str, rows: list[Any]) -> Any:
     known = [row for row in rows if row[field.code] is not None]
     if kind == "countDistinct":
         return len({row[field.code] for row in known})
-    if field.type == "money" and "currency" in (rows[0] if rows else {}):
-        if len({row["currency"] for row in rows}) > 1:
-            return None
-    if not known:
+    if not known or (field.type == "money" and len({row.get("currency") for row in rows}) > 1):
         return None
     if field.type in ("date", "moment"):
         pick = min if kind == "min" else max

@@ -1,4 +1,4 @@
-"""The promise of the compiler: for random people, grants and questions, filtering by hand agrees."""
+"""The promise of the compiler: for random people and questions, filtering by hand agrees."""
 
 import os
 from typing import Any
@@ -142,7 +142,9 @@ async def test_pages_hold_the_rows_in_order_that_filtering_by_hand_gives(
 
 GROUPS = """
 query Groups($filter: {entity}Filter, $by: [{entity}Group!]!) {{
-  rows: {name}Aggregate(filter: $filter, groupBy: $by) {{ keys {{ {keys} __typename }} count {measures} }}
+  rows: {name}Aggregate(filter: $filter, groupBy: $by) {{
+    keys {{ {keys} __typename }} count {measures}
+  }}
 }}
 """
 

@@ -1,10 +1,12 @@
 """The compiler by example: people with names, one rule a test."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from backend.kit.faults import Refused
+from backend.metadata.catalogue import Relation
 from backend.metadata.queries.plans import plans_of
 from backend.runtime.database import Database
 from tests.metadata.queries import world
@@ -60,18 +62,39 @@ async def test_a_branch_head_sees_whole_phones_of_one_office_and_masked_ones_els
 @pytest.mark.parametrize(
     ("document", "at"),
     [
-        ('{ customers(filter: {phone: {eq: "13800001234"}}) { total } }', "customers.filter.phone.eq"),
-        ("{ customers(filter: {not: {phone: {isNull: true}}}) { total } }", "customers.filter.not.phone.isNull"),
+        (
+            '{ customers(filter: {phone: {eq: "13800001234"}}) { total } }',
+            "customers.filter.phone.eq",
+        ),
+        (
+            "{ customers(filter: {not: {phone: {isNull: true}}}) { total } }",
+            "customers.filter.not.phone.isNull",
+        ),
         ("{ customers(sort: {field: phone}) { nodes { id } } }", "customers.sort.phone"),
         ("{ customerAggregate(groupBy: [phone]) { count } }", "customerAggregate.groupBy.phone"),
-        ("{ customerAggregate(groupBy: []) { countDistinct { idNumber } } }", "customerAggregate.countDistinct.idNumber"),
+        (
+            "{ customerAggregate(groupBy: []) { countDistinct { idNumber } } }",
+            "customerAggregate.countDistinct.idNumber",
+        ),
         ("{ customerAggregate(groupBy: []) { sum { income } } }", "customerAggregate.sum.income"),
-        ('{ policies(filter: {customer: {phone: {contains: "1"}}}) { total } }', "policies.filter.customer.phone.contains"),
-        ("{ policies(sort: {field: customer_phone}) { nodes { id } } }", "policies.sort.customer_phone"),
-        ("{ policyAggregate(groupBy: [customer_phone]) { count } }", "policyAggregate.groupBy.customer_phone"),
-        ("{ customers { nodes { policies(filter: {margin: {gt: \"1\"}}) { id } } } }", "policies.filter.margin.gt"),
+        (
+            '{ policies(filter: {customer: {phone: {contains: "1"}}}) { total } }',
+            "policies.filter.customer.phone.contains",
+        ),
+        (
+            "{ policies(sort: {field: customer_phone}) { nodes { id } } }",
+            "policies.sort.customer_phone",
+        ),
+        (
+            "{ policyAggregate(groupBy: [customer_phone]) { count } }",
+            "policyAggregate.groupBy.customer_phone",
+        ),
+        (
+            '{ customers { nodes { policies(filter: {margin: {gt: "1"}}) { id } } } }',
+            "policies.filter.margin.gt",
+        ),
     ],
-)  # fmt: skip
+)
 async def test_a_field_that_is_hidden_somewhere_cannot_be_asked_about(
     company: Database, document: str, at: str
 ) -> None:
@@ -167,15 +190,32 @@ async def test_people_with_like_rights_share_a_plan_and_get_their_own_rows(
         ('{ policy(id: "abc") { id } }', {}, "query.value.id"),
         ('{ policies(filter: {premium: {eq: "12,5"}}) { total } }', {}, "query.value.number"),
         ('{ policies(filter: {issuedOn: {gt: "2025-02-30"}}) { total } }', {}, "query.value.date"),
-        ('{ policies(filter: {issuedAt: {gt: "2025-02-03"}}) { total } }', {}, "query.value.moment"),
+        (
+            '{ policies(filter: {issuedAt: {gt: "2025-02-03"}}) { total } }',
+            {},
+            "query.value.moment",
+        ),
         ('{ policies(filter: {number: {eq: "\\u0000"}}) { total } }', {}, "query.value.text"),
         ("{ policies(filter: {number: {eq: null}}) { total } }", {}, "query.filter.null"),
-        ("query($f: PolicyFilter) { policies(filter: $f) { total } }", {"f": {"customer": None}}, "query.filter.null"),
-        ('{ policies(filter: {premium: {between: ["1"]}}) { total } }', {}, "query.filter.between"),
+        (
+            "query($f: PolicyFilter) { policies(filter: $f) { total } }",
+            {"f": {"customer": None}},
+            "query.filter.null",
+        ),
+        (
+            '{ policies(filter: {premium: {between: ["1"]}}) { total } }',
+            {},
+            "query.filter.between",
+        ),
         ("{ policyAggregate(groupBy: [orgId]) { keys { business } } }", {}, "query.group.key"),
-        ("{ policies(first: 200) { nodes { customer { policies(first: 200) { coverages(first: 200) { id } } } } } }", {}, "query.cost"),
+        (
+            "{ policies(first: 200) { nodes { customer { policies(first: 200) {"
+            " coverages(first: 200) { id } } } } } }",
+            {},
+            "query.cost",
+        ),
     ],
-)  # fmt: skip
+)
 async def test_what_cannot_be_answered_is_refused_with_a_code(
     company: Database, document: str, variables: dict[str, Any], code: str
 ) -> None:
@@ -186,11 +226,8 @@ async def test_what_cannot_be_answered_is_refused_with_a_code(
 
 
 async def test_a_filter_goes_through_three_links_and_no_further(company: Database) -> None:
-    from dataclasses import replace
-
-    from backend.metadata.catalogue import Relation
-
-    loop = Relation("newest", "one", "policy", "id", "customer_id", KNOWN.entities["policy"].label)
+    words = KNOWN.entities["policy"].label
+    loop = Relation("newest", "one", "policy", "id", "customer_id", words)
     customer = KNOWN.entities["customer"]
     looped = replace(
         KNOWN,
@@ -199,12 +236,13 @@ async def test_a_filter_goes_through_three_links_and_no_further(company: Databas
             "customer": replace(customer, relations=(*customer.relations, loop)),
         },
     )
-    three = '{ policies(filter: {customer: {newest: {customer: {name: {ne: "x"}}}}}) { total } }'
-    four = '{ policies(filter: {customer: {newest: {customer: {newest: {id: {ne: "0"}}}}}}) { total } }'
+    four = {"customer": {"newest": {"customer": {"newest": {"id": {"ne": "0"}}}}}}
+    three = {"customer": {"newest": {"customer": {"name": {"ne": "x"}}}}}
+    document = "query($f: PolicyFilter) { policies(filter: $f) { total } }"
 
-    answer = await ask(company, looped, HEADQUARTERS, three)
+    answer = await ask(company, looped, HEADQUARTERS, document, {"f": three})
     with pytest.raises(Refused) as refusal:
-        await ask(company, looped, HEADQUARTERS, four)
+        await ask(company, looped, HEADQUARTERS, document, {"f": four})
 
     assert answer["policies"]["total"] > 0
     assert refusal.value.faults[0].code == "query.filter.depth"
@@ -217,7 +255,9 @@ async def test_fragments_aliases_and_conditions_choose_what_is_shown(company: Da
       policies(first: 2, sort: {field: id}) { nodes { id @skip(if: $yes) n: number } nodes { id } }
       ... on Query @include(if: $no) { customers { total } }
     }
-    fragment Page on PolicyPage { __typename rows: nodes { ... on Policy { __typename id } } hasMore }
+    fragment Page on PolicyPage {
+      __typename rows: nodes { ... on Policy { __typename id } } hasMore
+    }
     """
 
     answer = await ask(company, KNOWN, HEADQUARTERS, document, {"yes": True, "no": False})

@@ -41,7 +41,9 @@ query($cf: CustomerFilter, $cs: [CustomerSort!]) {
 query($word: String) { customers(search: $word, first: 20) { nodes { id } total } }""",
     "figures": """
 query($f: PolicyFilter, $by: [PolicyGroup!]!) {
-  policyAggregate(filter: $f, groupBy: $by) { keys { customer_kind org_code } count sum { premium } }
+  policyAggregate(filter: $f, groupBy: $by) {
+    keys { customer_kind org_code } count sum { premium }
+  }
 }""",
     "coverages": "{ coverageAggregate(groupBy: []) { count sum { sumAssured } } }",
 }

@@ -1,5 +1,6 @@
 """A small company of its own for the compiler's tests: catalogue, tables, rows, people."""
 
+import json
 import random
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -221,8 +222,6 @@ def _stored(field: Field, value: Any, *, is_sqlite: bool) -> Any:
     if value is None:
         return None
     if field.type == "json":
-        import json
-
         return json.dumps(value, ensure_ascii=False)
     if not is_sqlite:
         return value
