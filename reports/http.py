@@ -129,7 +129,7 @@ def facts(told: Mapping[str, Any], reader: Viewer, locale: str) -> dict[str, Any
         "chart": draw(told["chart"]),
         "heads": [],
         "columns": [
-            {"label": say("report.column.unit", locale), "is_number": False, "share": 3},
+            {"label": say("report.column.unit", locale), "is_number": False, "share": 4},
             *({"label": _head(column), "is_number": True, "share": 2} for column in columns),
         ],
         "rows": [

@@ -85,10 +85,10 @@ def workbook(told: Mapping[str, Any], locale: str) -> bytes:
     _rows(sheet, told, locale)
     for row in (FIRST_ROW - 2, FIRST_ROW - 1):
         for place in range(1, len(told["columns"]) + 2):
-            cell = sheet.cell(row, place)
-            cell.font = Font(bold=True)
-            cell.fill = HEAD
-            cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+            head = sheet.cell(row, place)
+            head.font = Font(bold=True)
+            head.fill = HEAD
+            head.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     sheet.column_dimensions["A"].width = 34
     for number in range(2, len(told["columns"]) + 2):
         sheet.column_dimensions[get_column_letter(number)].width = 16
