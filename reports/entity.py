@@ -1,5 +1,7 @@
-"""What a grant can allow of reports."""
+"""What the catalogue knows of reports."""
 
 from backend.metadata.catalogue import Function, Label
 
-FUNCTIONS = (Function("report.run", Label("运行报表", "Run reports")),)
+RUN = "report.run"
+
+FUNCTIONS = (Function(RUN, Label("查看报表", "Run reports")),)

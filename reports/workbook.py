@@ -92,7 +92,7 @@ def workbook(told: Mapping[str, Any], locale: str) -> bytes:
     sheet.column_dimensions["A"].width = 34
     for number in range(2, len(told["columns"]) + 2):
         sheet.column_dimensions[get_column_letter(number)].width = 16
-    sheet.freeze_panes = sheet.cell(FIRST_ROW, 2)
+    sheet.freeze_panes = f"B{FIRST_ROW}"
     notes = book.create_sheet(say("report.file.notes", locale))
     for place, note in enumerate(told["notes"], start=1):
         _write(notes, place, 1, note["label"])
