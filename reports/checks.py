@@ -1,78 +1,80 @@
-"""Checks before publishing (发布前检查): what can be known to be wrong with a report.
+"""What is checked before a report is published (报表发布检查): every fault, with its path."""
 
-Beside the shape, the dataset's entity and each field that the report counts or cuts by.
-"""
-
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from backend.kit.faults import Fault
+from backend.metadata import releases
 from backend.metadata.catalogue import Entity
-from backend.metadata.definition_files import KINDS
-from reports.definition import ReportDefinition, examine
+from backend.metadata.releases import Lookup
+from reports.definition import LONGEST_MONTHS
 
+KINDS = ("sum", "count", "ratio")
+PLACES = {"org": "id", "product": "text", "date": "date"}
 Body = Mapping[str, Any]
-Lookup = Callable[[str, str], Body | None]
-Checker = Callable[[Body, str, Lookup], list[Fault]]
-
-TYPES_OF = {"org": ("id",), "product": ("text", "choice"), "month": ("date", "moment")}
-SUMMED = ("money", "decimal", "integer")
 
 
-def _field(entity: Entity, code: str, at: str, types: Iterable[str]) -> Iterator[Fault]:
-    found = entity.field(code)
-    if found is None:
-        yield Fault("report.field.unknown", at, {"found": code, "entity": entity.code})
-    elif found.type not in types:
-        facts = {"found": code, "type": found.type, "expected": ", ".join(types)}
-        yield Fault("report.field.type", at, facts)
+def _labels(body: Body, key: str, at: str) -> Iterator[Fault]:
+    written = body.get(key)
+    if not isinstance(written, Mapping) or not {"zh", "en"} <= set(written):
+        yield Fault("report.label", f"{at}{key}")
 
 
-def _fields(report: ReportDefinition, body: Body, entity: Entity) -> Iterator[Fault]:
-    """Every field that the report names."""
-    yield from _field(entity, report.date_field, "dataset.date", TYPES_OF["month"])
-    if report.currency_field:
-        yield from _field(entity, report.currency_field, "dataset.currency", ("text", "choice"))
-    for code in report.where:
-        if entity.field(code) is None:
-            facts = {"found": str(code), "entity": entity.code}
-            yield Fault("report.field.unknown", f"dataset.where.{code}", facts)
-    for index, plain in enumerate(body.get("dimensions") or ()):
-        kind = plain["kind"]
-        named = report.dimensions[kind]
-        yield from _field(entity, named.field, f"dimensions[{index}].field", TYPES_OF[kind])
-        if named.names and named.names not in KINDS:
-            facts = {"found": named.names, "known": ", ".join(KINDS)}
-            yield Fault("report.choice", f"dimensions[{index}].names", facts)
-    for index, measure in enumerate(report.measures):
-        if measure.kind == "sum":
-            yield from _measure(report, entity, measure.field, f"measures[{index}].field")
+def _dataset(body: Body) -> tuple[Entity | None, list[Fault]]:
+    dataset = body.get("dataset")
+    if not isinstance(dataset, Mapping):
+        return None, [Fault("report.key.missing", "dataset", {"key": "dataset"})]
+    code = str(dataset.get("entity", ""))
+    entity = releases.catalogue_of(()).entity(code)
+    if entity is None:
+        return None, [Fault("report.entity.unknown", "dataset.entity", {"entity": code})]
+    faults = []
+    for place, kind in PLACES.items():
+        field = entity.field(str(dataset.get(place, "")))
+        if field is None or field.type != kind:
+            facts = {"field": str(dataset.get(place, "")), "entity": code}
+            faults.append(Fault("report.field.unknown", f"dataset.{place}", facts))
+    return entity, faults
 
 
-def _measure(report: ReportDefinition, entity: Entity, code: str, at: str) -> Iterator[Fault]:
-    yield from _field(entity, code, at, SUMMED)
-    found = entity.field(code)
-    if found is not None and found.type == "money" and not report.currency_field:
-        yield Fault("report.currency.missing", "dataset.currency", {"found": code})
+def _measure(written: Any, at: str, entity: Entity | None, known: set[str]) -> Iterator[Fault]:
+    if not isinstance(written, Mapping):
+        yield Fault("report.measure.kind", at, {"kind": str(written)})
+        return
+    yield from _labels(written, "label", f"{at}.")
+    yield from _labels(written, "note", f"{at}.")
+    kind, of = written.get("kind"), written.get("of", "")
+    if kind not in KINDS:
+        yield Fault("report.measure.kind", f"{at}.kind", {"kind": str(kind)})
+    elif kind == "sum" and entity is not None:
+        field = entity.field(str(of))
+        if field is None or field.type != "money":
+            facts = {"field": str(of), "entity": entity.code}
+            yield Fault("report.field.unknown", f"{at}.of", facts)
+    elif kind == "ratio" and (not isinstance(of, list) or len(of) != 2 or not set(of) <= known):
+        yield Fault("report.ratio", f"{at}.of")
 
 
-def checker(entities: Iterable[Entity]) -> Checker:
-    """Return the check of reports over these entities."""
-    known = {entity.code: entity for entity in entities}
-
-    def check_report(body: Body, code: str, _lookup: Lookup) -> list[Fault]:
-        """Return every fault of a report's body, with its path; none when it may be published."""
-        report, faults = examine(body)
-        if report.code != code:
-            faults.append(Fault("report.code.file", "code", {"found": report.code, "file": code}))
-        entity = known.get(report.entity)
-        if entity is None:
-            facts = {"found": report.entity, "known": ", ".join(sorted(known))}
-            faults.append(Fault("report.entity.unknown", "dataset.entity", facts))
-        elif not entity.org_column:
-            faults.append(Fault("report.entity.no_unit", "dataset.entity", {"found": entity.code}))
-        if entity is not None and not faults:
-            faults += _fields(report, body, entity)
-        return faults
-
-    return check_report
+def check_report(body: Body, _code: str, _lookup: Lookup) -> list[Fault]:
+    """Return everything that is wrong with a report's body."""
+    faults = list(_labels(body, "title", ""))
+    entity, more = _dataset(body)
+    faults += more
+    known: set[str] = set()
+    measures = body.get("measures")
+    if not isinstance(measures, list) or not measures:
+        faults.append(Fault("report.key.missing", "measures", {"key": "measures"}))
+        measures = []
+    for index, written in enumerate(measures):
+        faults += _measure(written, f"measures[{index}]", entity, known)
+        code = str(written.get("code", "")) if isinstance(written, Mapping) else ""
+        if not code.isidentifier() or code in known:
+            faults.append(Fault("report.measure.code", f"measures[{index}].code", {"code": code}))
+        known.add(code)
+    chart = body.get("chart")
+    if not isinstance(chart, Mapping) or chart.get("measure") not in known:
+        faults.append(Fault("report.chart", "chart.measure"))
+    months = body.get("months")
+    if not isinstance(months, int) or not 1 <= months <= LONGEST_MONTHS:
+        faults.append(Fault("report.months", "months", {"most": str(LONGEST_MONTHS)}))
+    return faults
