@@ -19,6 +19,7 @@ COMMAND_MODULES = (
     "backend.office.approvals.batch",
     "backend.runtime.audit.batch",
     "backend.runtime.jobs.batch",
+    "reports.batch",
 )
 
 
