@@ -1,7 +1,5 @@
-"""What the catalogue knows of reports."""
+"""What a grant can allow of reports."""
 
 from backend.metadata.catalogue import Function, Label
 
-RUN = "report.run"
-
-FUNCTIONS = (Function(RUN, Label("查看报表", "Run reports")),)
+FUNCTIONS = (Function("report.run", Label("运行报表", "Run reports")),)
