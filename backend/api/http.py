@@ -6,7 +6,7 @@ the release it began with.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -131,7 +131,7 @@ def _response(request: Request, found: Answer, mark: str, status: int = 0) -> Re
     return Response(found.body, status, headers, media_type=media_type)
 
 
-async def _events(bodies: AsyncGenerator[bytes, None]) -> AsyncIterator[bytes]:
+async def _events(bodies: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
     """Write answers as server-sent events, with a heartbeat so that proxies keep the line open."""
     waiting: asyncio.Task[Any] | None = None
     try:

@@ -80,9 +80,9 @@ async def test_conditions_nest_twelve_levels_and_no_further(client: Client) -> N
     condition: object = {"premium": {"gt": "0"}}
     document = "query($f: PolicyFilter) { policies(filter: $f) { total } }"
     found = []
-    for _ in range(13):
+    for _ in range(14):
         found.append((await client.ask(document, f=condition)).get("errors", []))
         condition = {"not": condition}
 
-    assert [len(errors) for errors in found] == [0] * 12 + [1]
+    assert [len(errors) for errors in found] == [0] * 13 + [1]
     assert found[-1][0]["extensions"]["code"] == "query.filter.nesting"

@@ -5,6 +5,7 @@ Fields are named by code, links by a dot (`customer.name`), parts of dates likew
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ import orjson
 from backend.kit.faults import refuse
 from backend.metadata.catalogue import Catalogue, Entity, Field
 from backend.metadata.queries.compile import Plan
-from backend.metadata.queries.fields import find
+from backend.metadata.queries.fields import CURRENCY, find
 from backend.metadata.queries.names import PARTS, GroupKey, camel
 from backend.metadata.queries.plans import Plans, plans_of
 from backend.metadata.queries.read import Reading, condition
@@ -51,31 +52,41 @@ async def aggregate(  # noqa: PLR0913, PLR0917 — the seven things a sum needs,
     """Return figures by group, as a dict a group: keys and measures by their names.
 
     A measure is `count` or `<kind>:<field>`, as `sum:premium`, with the kinds count_distinct,
-    sum, avg, min and max. Figures are Decimal, ids int, parts of dates text.
+    sum, avg, min and max. Figures are Decimal, ids int, parts of dates text. Money of several
+    currencies in one group is refused: filter or group by the currency.
     """
     plans = plans_of(catalogue)
     found = catalogue.entities[entity]
     keys = {name: _group_key(catalogue, found, name) for name in group_by}
     asked = {name: _measure(found, name) for name in measures}
+    figures = [replace(item, key=f"m{number}") for number, item in enumerate(asked.values())]
+    if any(_is_money(found, item) for item in figures):
+        figures.append(Measure("currencies", "count_distinct", CURRENCY, ""))
+    shown = tuple(KeyShown(f"k{number}", key, "") for number, key in enumerate(keys.values()))
     root = Groups(
-        "rows", entity, _condition(plans, found, filters), None,
-        tuple(keys.values()), None,
-        (
-            RowPart("keys", tuple(KeyShown(name, key, name) for name, key in keys.items())),
-            RowPart("figures", tuple(asked.values())),
-        ),
+        "rows", entity, _condition(plans, found, filters), None, tuple(keys.values()), None,
+        (RowPart("keys", shown), RowPart("figures", tuple(figures))),
     )  # fmt: skip
     key = ("groups", entity, tuple(measures), tuple(group_by), shape(_plain(filters)))
     rows = await _read(plans, viewer, database, (key, root, filters))
-    types = {name: _type_of_key(catalogue, found, key) for name, key in keys.items()}
+    if any(row["figures"].get("currencies", 0) > 1 for row in rows):
+        raise refuse("query.currencies", entity)
+    types = {name: _type_of_key(catalogue, found, item) for name, item in keys.items()}
     types |= {name: _type_of_measure(found, item) for name, item in asked.items()}
-    return [
-        {
-            name: _typed(types[name], value)
-            for name, value in {**row["keys"], **row["figures"]}.items()
-        }
-        for row in rows
-    ]
+    return [_row(types, [*row["keys"].values(), *row["figures"].values()]) for row in rows]
+
+
+def _row(types: Mapping[str, str], values: Sequence[Any]) -> dict[str, Any]:
+    """A row by the names that were asked for; what the door asked for itself comes last."""
+    named = zip(types.items(), values, strict=False)
+    return {name: _typed(kind, value) for (name, kind), value in named}
+
+
+def _is_money(entity: Entity, measure: Measure) -> bool:
+    field = entity.field(measure.field)
+    is_added = measure.kind not in ("count", "count_distinct")
+    has_currency = entity.field(CURRENCY) is not None
+    return field is not None and field.type == "money" and is_added and has_currency
 
 
 async def fetch(  # noqa: PLR0913, PLR0917 — the same, for records

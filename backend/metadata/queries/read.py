@@ -1,6 +1,6 @@
 """Reading a document (解析请求): the entity fields of a validated operation as requests."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graphql.language import ast
@@ -264,7 +264,7 @@ def condition(reading: Reading, entity: Entity, value: Source, at: str) -> Condi
             parts.append(Not(condition(reading, entity, inner, here)))
         else:
             parts.append(_of_name(reading, entity, name, inner, here))
-    return parts[0] if len(parts) == 1 else Every(tuple(parts))
+    return _all(parts)
 
 
 def _of_name(reading: Reading, entity: Entity, name: str, value: Source, at: str) -> Condition:
@@ -273,12 +273,17 @@ def _of_name(reading: Reading, entity: Entity, name: str, value: Source, at: str
             target = reading.catalogue.entities[relation.target]
             return Through(relation.code, condition(reading, target, value, at))
     code = _code(entity, name)
-    return Every(
-        tuple(
+    return _all(
+        [
             _operation(reading, code, operator, inner, f"{at}.{operator}")
             for operator, inner in entries(value, reading.variables)
-        )
+        ]
     )
+
+
+def _all(parts: Sequence[Condition]) -> Condition:
+    """All of some conditions; one alone stands for itself."""
+    return parts[0] if len(parts) == 1 else Every(tuple(parts))
 
 
 def _operation(

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from backend.metadata.catalogue import Catalogue, Entity
+from backend.metadata.catalogue import Catalogue, Entity, Relation
 from backend.metadata.queries.names import group_keys, sort_paths
 from backend.runtime.access.viewer import Grant, Viewer
 from tests.metadata.queries.world import FUNCTIONS, PEOPLE, TREE, allow, deny, person
@@ -92,6 +92,7 @@ def comparisons(draw: st.DrawFn, entity: Entity) -> dict[str, Any]:
     field = draw(st.sampled_from(entity.fields))
     values = VALUES.get(field.type, TEXTS)
     operator = draw(st.sampled_from(_operators(entity, field.type, field.stored_as)))
+    value: Any
     if operator == "isNull":
         value = draw(st.booleans())
     elif operator == "in":
@@ -121,12 +122,11 @@ def filters(known: Catalogue, entity: Entity, links: int = 3) -> st.SearchStrate
 
 def _filters(known: Catalogue, entity: Entity, links: int) -> st.SearchStrategy[Any]:
     leaves: list[st.SearchStrategy[Any]] = [comparisons(entity), comparisons(entity)]
-    for relation in entity.relations:
-        if relation.kind == "one" and links:
-            below = st.deferred(
-                lambda code=relation.target: filters(known, known.entities[code], links - 1)
-            )
-            leaves.append(below.map(lambda part, name=relation.code: {camel(name): part}))
+    leaves += [
+        _through(known, relation, links - 1)
+        for relation in entity.relations
+        if relation.kind == "one" and links
+    ]
     return st.recursive(
         st.one_of(st.just({}), *leaves),
         lambda inner: st.one_of(
@@ -137,6 +137,11 @@ def _filters(known: Catalogue, entity: Entity, links: int) -> st.SearchStrategy[
         ),
         max_leaves=4,
     )
+
+
+def _through(known: Catalogue, relation: Relation, links: int) -> st.SearchStrategy[Any]:
+    below = st.deferred(lambda: filters(known, known.entities[relation.target], links))
+    return below.map(lambda part: {camel(relation.code): part})
 
 
 def sorts(known: Catalogue, entity: Entity) -> st.SearchStrategy[list[dict[str, str]]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 from graphql import (
+    FragmentDefinitionNode,
     GraphQLObjectType,
     GraphQLSchema,
     OperationDefinitionNode,
@@ -53,7 +54,7 @@ def operation(catalogue: Catalogue, document: str) -> Operation:
     fragments = {
         item.name.value: item
         for item in tree.definitions
-        if not isinstance(item, OperationDefinitionNode)
+        if isinstance(item, FragmentDefinitionNode)
     }
     return operation_of(document, nodes[0], fragments, schema)
 

@@ -161,16 +161,17 @@ class Hand:
     def _compares(self, field: Field, row: Any, operator: str, value: Any) -> bool:
         mine = number(field, row)
         if operator == "isNull":
-            return (mine is None) == value
+            return bool((mine is None) == value)
         if operator == "under":
             return mine in _units_below(self.viewer, int(value))
         if operator == "ne":
-            return mine is None or mine != read(field, value)
+            return bool(mine is None or mine != read(field, value))
         if mine is None:
             return False
         if operator in ("in", "between"):
             several = [read(field, item) for item in value]
-            return mine in several if operator == "in" else several[0] <= mine <= several[1]
+            is_within = bool(several and several[0] <= mine <= several[-1])
+            return bool(mine in several) if operator == "in" else is_within
         return bool(COMPARE[operator](mine, read(field, value)))
 
     def chosen(self, code: str, wanted: Any) -> list[Any]:
@@ -238,12 +239,12 @@ def figure(field: Field, kind: str, rows: list[Any]) -> Any:
     values = [Decimal(number(field, row)) for row in known]
     scale = {"money": places(known[0]), "decimal": field.scale, "integer": 0}[field.type]
     if kind == "avg":
-        exact = sum(values) / len(values)
+        exact = sum(values, Decimal(0)) / len(values)
         unit = Decimal(1).scaleb(-scale - 4)
         return f"{exact.quantize(unit, ROUND_HALF_UP):f}".replace(
             "-0." + "0" * (scale + 4), "0." + "0" * (scale + 4)
         )
-    value = {"sum": sum, "min": min, "max": max}[kind](values)
+    value = sum(values, Decimal(0)) if kind == "sum" else (min if kind == "min" else max)(values)
     if field.type == "integer" and kind != "sum":
         return int(value)
     return f"{Decimal(value).quantize(Decimal(1).scaleb(-scale)):f}"

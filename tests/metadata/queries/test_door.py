@@ -83,6 +83,28 @@ async def test_an_export_holds_every_record_masked_where_the_reader_may_not_see(
     assert premiums == sorted(premiums, reverse=True)
 
 
+async def test_money_of_several_currencies_is_refused_and_of_one_is_exact(
+    company: Database,
+) -> None:
+    hand = Hand(KNOWN, ROWS, world.everything())
+    expected = {
+        code: sum(row["premium"] or 0 for row in ROWS["policy"] if row["currency"] == code)
+        for code in ("CNY", "JPY")
+    }
+
+    rows = await aggregate(
+        hand.viewer, "policy", ["sum:premium"], ["currency"], {}, KNOWN, company
+    )
+    with pytest.raises(Refused) as refusal:
+        await aggregate(hand.viewer, "policy", ["sum:premium"], [], {}, KNOWN, company)
+
+    assert {row["currency"]: row["sum:premium"] for row in rows} == {
+        "CNY": Decimal(expected["CNY"]) / 100,
+        "JPY": Decimal(expected["JPY"]),
+    }
+    assert refusal.value.faults[0].code == "query.currencies"
+
+
 @pytest.mark.parametrize(
     ("measures", "by", "filters", "code"),
     [
