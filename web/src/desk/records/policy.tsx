@@ -1,0 +1,101 @@
+/** One policy (保单详情). */
+import { type Key, say } from "../../i18n/words.ts";
+import { figure, money } from "../../lib/figures.ts";
+import { CasePath } from "../../screens/case/case-path.tsx";
+import { Facts } from "../../ui/facts.tsx";
+import { State } from "../lists/cells.tsx";
+import { type Named, nameOf, personName, useProducts } from "../names.ts";
+import { Covers } from "./lines.tsx";
+import { Panel } from "./panel.tsx";
+import { type PaperSeen, Papers } from "./papers.tsx";
+import { Asked } from "./record.tsx";
+import type { RecordProps } from "./records.ts";
+
+interface PolicySeen {
+  number: string;
+  state: string;
+  productCode: string;
+  customerId: string;
+  customerName: string;
+  org: Named | null;
+  agent: { name: string; nameEn: string } | null;
+  issuedOn: string;
+  startsOn: string;
+  endsOn: string;
+  channel: string;
+  insuredCount: number;
+  sumAssured: string | null;
+  premium: string;
+  currency: string;
+  quoteId: string | null;
+  quote?: { caseId: string | null } | null;
+  coverages: {
+    id: string;
+    liability: string;
+    name: string;
+    sumAssured: string;
+    premium: string;
+  }[];
+  documents?: PaperSeen[];
+}
+
+const document = (functions: readonly string[]) => `query DeskPolicy($id: ID!) {
+  record: policy(id: $id) {
+    number state productCode customerId customerName org { nameZh nameEn } agent { name nameEn }
+    issuedOn startsOn endsOn channel insuredCount sumAssured premium currency quoteId
+    coverages(first: 200) { id liability name sumAssured premium }
+    ${functions.includes("quote.read") ? "quote { caseId }" : ""}
+    ${functions.includes("paper.read") ? "documents { id number locale createdAt isCurrent }" : ""}
+  }
+}`;
+
+/** The policy beside its list. */
+export function Policy({ id, me }: RecordProps) {
+  const products = useProducts().value;
+  return (
+    <Asked<PolicySeen> text={document(me.functions)} id={id}>
+      {(policy, again) => (
+        <Panel title={policy.number} mark={<State words="policy.state." state={policy.state} />}>
+          <p class="amount">{money(policy.premium, policy.currency)}</p>
+          <p class="panel-lead">
+            {me.functions.includes("customer.read") ? (
+              <a href={`/customers/${policy.customerId}`}>{policy.customerName}</a>
+            ) : (
+              policy.customerName
+            )}{" "}
+            <span class="second">
+              {nameOf(products?.get(policy.productCode)) || policy.productCode}
+            </span>
+          </p>
+          <Facts
+            facts={[
+              { label: say("quote.period"), value: `${policy.startsOn} – ${policy.endsOn}` },
+              { label: say("column.issuedOn"), value: policy.issuedOn },
+              { label: say("column.sumAssured"), value: policy.sumAssured },
+              { label: say("column.insuredCount"), value: figure(String(policy.insuredCount)) },
+              { label: say("column.org"), value: nameOf(policy.org) },
+              { label: say("column.agent"), value: personName(policy.agent) },
+              { label: say("column.channel"), value: say(`channel.${policy.channel}` as Key) },
+            ]}
+          />
+          <Covers
+            title={say("record.coverages")}
+            productCode={policy.productCode}
+            total={policy.premium}
+            covers={policy.coverages.map((each) => ({ ...each, sum: each.sumAssured }))}
+          />
+          {policy.documents && <Papers policy={id} papers={policy.documents} again={again} />}
+          {policy.quote?.caseId && (
+            <section>
+              <h3>{say("record.path")}</h3>
+              <CasePath caseId={policy.quote.caseId} />
+            </section>
+          )}
+          {policy.quoteId && policy.quote && (
+            <a href={`/quotes/${policy.quoteId}`}>{say("record.quote")}</a>
+          )}
+        </Panel>
+      )}
+    </Asked>
+  );
+}

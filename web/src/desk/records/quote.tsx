@@ -1,0 +1,117 @@
+/** One quote (报价详情). */
+import { type Key, say } from "../../i18n/words.ts";
+import { figure, money, percent } from "../../lib/figures.ts";
+import { moment } from "../../lib/moment.ts";
+import { CasePath } from "../../screens/case/case-path.tsx";
+import { Facts } from "../../ui/facts.tsx";
+import { State } from "../lists/cells.tsx";
+import { type Named, nameOf, personName, useProducts } from "../names.ts";
+import { Covers } from "./lines.tsx";
+import { Panel } from "./panel.tsx";
+import { Asked } from "./record.tsx";
+import type { RecordProps } from "./records.ts";
+
+interface QuoteSeen {
+  number: string;
+  state: string;
+  productCode: string;
+  customerId: string;
+  customerName: string;
+  org: Named | null;
+  agent: { name: string; nameEn: string } | null;
+  submittedAt: string;
+  startsOn: string;
+  endsOn: string;
+  validUntil: string;
+  authorityLevel: string;
+  discount: string | null;
+  insuredCount: number;
+  sumAssured: string | null;
+  standardPremium: string;
+  premium: string;
+  currency: string;
+  caseId: string | null;
+  policyId: string | null;
+  returnedWords: string | null;
+  lines: {
+    id: string;
+    rowId: string;
+    liability: string;
+    name: string;
+    exposure: string;
+    premium: string;
+  }[];
+}
+
+const DOCUMENT = `query DeskQuote($id: ID!) {
+  record: quote(id: $id) {
+    number state productCode customerId customerName org { nameZh nameEn } agent { name nameEn }
+    submittedAt startsOn endsOn validUntil authorityLevel discount insuredCount sumAssured
+    standardPremium premium currency caseId policyId returnedWords
+    lines(first: 200) { id rowId liability name exposure premium }
+  }
+}`;
+
+/** The quote beside its list. */
+export function Quote({ id, me }: RecordProps) {
+  const products = useProducts().value;
+  return (
+    <Asked<QuoteSeen> text={DOCUMENT} id={id}>
+      {(quote) => (
+        <Panel title={quote.number} mark={<State words="quote.state." state={quote.state} />}>
+          <p class="amount">{money(quote.premium, quote.currency)}</p>
+          <p class="panel-lead">
+            {me.functions.includes("customer.read") ? (
+              <a href={`/customers/${quote.customerId}`}>{quote.customerName}</a>
+            ) : (
+              quote.customerName
+            )}{" "}
+            <span class="second">
+              {nameOf(products?.get(quote.productCode)) || quote.productCode}
+            </span>
+          </p>
+          {quote.returnedWords && (
+            <p class="returned">
+              {say("quote.returnedWith")}
+              {quote.returnedWords}
+            </p>
+          )}
+          <Facts facts={factsOf(quote)} />
+          <Covers
+            title={say("quote.lines")}
+            productCode={quote.productCode}
+            total={quote.premium}
+            covers={quote.lines.map((line) => ({ ...line, sum: line.exposure }))}
+          />
+          {quote.caseId && (
+            <section>
+              <h3>{say("record.path")}</h3>
+              <CasePath caseId={quote.caseId} />
+            </section>
+          )}
+          {quote.policyId && me.functions.includes("policy.read") && (
+            <a href={`/policies/${quote.policyId}`}>{say("record.policy")}</a>
+          )}
+        </Panel>
+      )}
+    </Asked>
+  );
+}
+
+function factsOf(quote: QuoteSeen) {
+  return [
+    { label: say("quote.period"), value: `${quote.startsOn} – ${quote.endsOn}` },
+    { label: say("column.submittedAt"), value: moment(quote.submittedAt) },
+    { label: say("column.validUntil"), value: quote.validUntil },
+    { label: say("column.sumAssured"), value: quote.sumAssured },
+    { label: say("column.insuredCount"), value: figure(String(quote.insuredCount)) },
+    { label: say("column.standardPremium"), value: quote.standardPremium },
+    { label: say("quote.discount"), value: quote.discount && percent(quote.discount) },
+    {
+      label: say("column.authorityLevel"),
+      value: quote.authorityLevel && say(`level.${quote.authorityLevel}` as Key),
+    },
+    { label: say("column.org"), value: nameOf(quote.org) },
+    { label: say("column.agent"), value: personName(quote.agent) },
+  ];
+}
