@@ -179,7 +179,7 @@ async def explorer_file(request: Request) -> Response:
 
 def _page_headers() -> dict[str, str]:
     return {
-        "content-security-policy": "default-src 'self'; frame-ancestors 'none'",
+        "content-security-policy": "default-src 'self'; img-src data:; frame-ancestors 'none'",
         "x-content-type-options": "nosniff",
         "cache-control": "no-cache",
     }
