@@ -1,5 +1,6 @@
 """The installed modules: every entity reads on both databases; stored documents fit the schema."""
 
+import re
 from argparse import Namespace
 from pathlib import Path
 
@@ -51,6 +52,16 @@ def test_the_catalogue_has_no_faults() -> None:
 @pytest.mark.parametrize("file", OPERATIONS, ids=lambda file: file.stem)
 def test_stored_documents_fit_the_schema(served: Served, file: Path) -> None:
     assert validate(served.schema, parse(file.read_text(encoding="utf-8"))) == []
+
+
+def test_the_explorers_own_documents_fit_the_schema(served: Served) -> None:
+    script = (ROOT / "backend" / "api" / "static" / "explorer.js").read_text(encoding="utf-8")
+    documents = re.findall(r"const (?:START|SCHEMA) = `(.*?)`", script, re.DOTALL)
+    documents += [text.replace('\\"', '"') for text in re.findall(r'"(mutation.*?)",\n', script)]
+
+    assert len(documents) == 3
+    for document in documents:
+        assert validate(served.schema, parse(document)) == [], document
 
 
 def test_every_root_field_is_guarded_and_described(served: Served) -> None:

@@ -2,7 +2,7 @@
 const $ = (id) => document.getElementById(id);
 const START = `query Newest($filter: PolicyFilter) {
   policies(filter: $filter, sort: [{ field: issuedOn, direction: DESC }], first: 10) {
-    nodes { number productName premium currency issuedOn customer { name phone } }
+    nodes { number productCode premium currency issuedOn customer { name phone } }
     endCursor
     hasMore
     total
@@ -56,7 +56,7 @@ async function run() {
 async function signIn(event) {
   event.preventDefault();
   const answer = await ask(
-    "mutation($l: String!, $p: String!) { signIn(login: $l, password: $p, device: \"GraphQL\") { accessToken me { name } } }",
+    "mutation($l: String!, $p: String!) { signIn(login: $l, password: $p, device: \"GraphQL\") { accessToken me { person { name } } } }",
     { l: $("login").value, p: $("password").value },
   );
   if (answer.errors) {
@@ -64,7 +64,7 @@ async function signIn(event) {
     return;
   }
   token = answer.data.signIn.accessToken;
-  $("who").textContent = answer.data.signIn.me.name;
+  $("who").textContent = answer.data.signIn.me.person.name;
   $("password").value = "";
 }
 
