@@ -100,10 +100,10 @@ function Cases({
         <thead>
           <tr>
             <th scope="col">{say("inbox.who")}</th>
-            <th scope="col">{say("inbox.unit")}</th>
-            <th scope="col">{say("inbox.by")}</th>
-            <th scope="col">{say("inbox.step")}</th>
-            <th scope="col">{say("inbox.since")}</th>
+            {!openId && <th scope="col">{say("inbox.unit")}</th>}
+            {!openId && <th scope="col">{say("inbox.by")}</th>}
+            {!openId && <th scope="col">{say("inbox.step")}</th>}
+            {!openId && <th scope="col">{say("inbox.since")}</th>}
             <th scope="col" class="number">
               {say("column.premium")}
             </th>
@@ -115,6 +115,7 @@ function Cases({
               key={item.case.id + (item.task?.id ?? "")}
               item={item}
               isOpen={item.case.id === openId}
+              isNarrow={openId !== ""}
               to={writeAddress(["inbox", item.case.id], query)}
             />
           ))}
@@ -124,7 +125,18 @@ function Cases({
   );
 }
 
-function CaseRow({ item, isOpen, to }: { item: InboxItem; isOpen: boolean; to: string }) {
+function CaseRow({
+  item,
+  isOpen,
+  isNarrow,
+  to,
+}: {
+  item: InboxItem;
+  isOpen: boolean;
+  /** Whether a case is open beside the table, which then shows who and how much. */
+  isNarrow: boolean;
+  to: string;
+}) {
   const { card } = item;
   return (
     <tr
@@ -145,10 +157,10 @@ function CaseRow({ item, isOpen, to }: { item: InboxItem; isOpen: boolean; to: s
           </Mark>
         ))}
       </th>
-      <td>{pick(card.unit)}</td>
-      <td>{card.applicant}</td>
-      <td>{item.task?.step}</td>
-      <td>{moment(item.openedAt)}</td>
+      {!isNarrow && <td>{pick(card.unit)}</td>}
+      {!isNarrow && <td>{card.applicant}</td>}
+      {!isNarrow && <td>{item.task?.step}</td>}
+      {!isNarrow && <td>{moment(item.openedAt)}</td>}
       <td class="number">{figure(card.amount)}</td>
     </tr>
   );

@@ -14,6 +14,7 @@ import { Cell, isFigure } from "./cells.tsx";
 import type { Column, ListSpec, Row } from "./spec.ts";
 import { Toolbar } from "./toolbar.tsx";
 import {
+  narrowColumns,
   readView,
   shownColumns,
   sortBy,
@@ -68,7 +69,7 @@ export function List({ spec, children }: { spec: ListSpec; children?: ComponentC
           <Table
             spec={spec}
             view={view}
-            columns={columns}
+            columns={openId ? narrowColumns(view, columns) : columns}
             found={shown}
             isBusy={found.isBusy && !found.value}
             openId={openId}

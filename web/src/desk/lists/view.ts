@@ -8,6 +8,7 @@ import type { Column, Filter, ListSpec } from "./spec.ts";
 
 /** The records of a page. */
 export const PAGE = 50;
+const NARROW_COLUMNS = 4;
 
 /** A view. */
 export interface View {
@@ -68,6 +69,12 @@ export function shownColumns(spec: ListSpec, view: View): Column[] {
   return spec.columns.filter((column, index) =>
     index === 0 ? true : chosen ? chosen.has(column.code) : column.isUsual,
   );
+}
+
+/** The columns that fit beside an open record: who and how much, unless the reader chose. */
+export function narrowColumns(view: View, columns: readonly Column[]): Column[] {
+  if (view.columns) return [...columns];
+  return columns.filter(({ kind }, index) => index < NARROW_COLUMNS || kind === "money");
 }
 
 /** Sort by a column: first as is usual for it, then the other way; `isAlso` keeps the others. */

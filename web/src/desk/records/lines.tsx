@@ -1,7 +1,9 @@
 /** Covers of a policy or a quote (责任明细), with what they add up to. */
-import { say } from "../../i18n/words.ts";
+import { call } from "../../api/client.ts";
+import { type Bilingual, pick, say } from "../../i18n/words.ts";
 import { figure } from "../../lib/figures.ts";
-import { useNames } from "../../offline/names.ts";
+import { assemble, namesIn } from "../../offline/package.ts";
+import { useAnswer } from "../ask.ts";
 
 /** A cover: its sum and its premium. */
 export interface Cover {
@@ -10,6 +12,15 @@ export interface Cover {
   name: string;
   sum: string;
   premium: string;
+}
+
+/** What covers are called in both languages, as far as the reader's products tell; not kept. */
+function useCoverNames(): Readonly<Record<string, Bilingual>> {
+  const named = useAnswer("cover names", async () => {
+    const { package: sent } = await call("package", { have: [] });
+    return namesIn(assemble({ ...sent, at: Date.now() }));
+  });
+  return named.value ?? {};
 }
 
 /** The table. */
@@ -24,7 +35,7 @@ export function Covers({
   total: string;
   title: string;
 }) {
-  const name = useNames();
+  const names = useCoverNames();
   return (
     <section>
       <h3>{title}</h3>
@@ -39,7 +50,7 @@ export function Covers({
         <tbody>
           {covers.map((cover) => (
             <tr key={cover.id}>
-              <th scope="row">{name(`${productCode}.${cover.liability}`, cover.name)}</th>
+              <th scope="row">{pick(names[`${productCode}.${cover.liability}`]) || cover.name}</th>
               <td>{figure(cover.sum)}</td>
               <td>{figure(cover.premium)}</td>
             </tr>

@@ -92,7 +92,9 @@ export function Policy({ id, me }: RecordProps) {
             </section>
           )}
           {policy.quoteId && policy.quote && (
-            <a href={`/quotes/${policy.quoteId}`}>{say("record.quote")}</a>
+            <p class="panel-foot">
+              <a href={`/quotes/${policy.quoteId}`}>{say("record.quote")}</a>
+            </p>
           )}
         </Panel>
       )}

@@ -90,12 +90,19 @@ export function Quote({ id, me }: RecordProps) {
             </section>
           )}
           {quote.policyId && me.functions.includes("policy.read") && (
-            <a href={`/policies/${quote.policyId}`}>{say("record.policy")}</a>
+            <p class="panel-foot">
+              <a href={`/policies/${quote.policyId}`}>{say("record.policy")}</a>
+            </p>
           )}
         </Panel>
       )}
     </Asked>
   );
+}
+
+/** Whether less than the standard premium is paid; a factor of one says nothing. */
+function isReduced(discount: string | null): discount is string {
+  return discount !== null && discount !== "" && !/^1(\.0*)?$/.test(discount);
 }
 
 function factsOf(quote: QuoteSeen) {
@@ -106,7 +113,10 @@ function factsOf(quote: QuoteSeen) {
     { label: say("column.sumAssured"), value: quote.sumAssured },
     { label: say("column.insuredCount"), value: figure(String(quote.insuredCount)) },
     { label: say("column.standardPremium"), value: quote.standardPremium },
-    { label: say("quote.discount"), value: quote.discount && percent(quote.discount) },
+    {
+      label: say("quote.discount"),
+      value: isReduced(quote.discount) ? percent(quote.discount) : null,
+    },
     {
       label: say("column.authorityLevel"),
       value: quote.authorityLevel && say(`level.${quote.authorityLevel}` as Key),
