@@ -10,7 +10,6 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
@@ -41,6 +40,7 @@ from backend.settings import Settings
 
 STRICT = "application/graphql-response+json"
 EVENTS = "text/event-stream"
+COMPLETE = b"event: complete\ndata:\n\n"
 BEAT_SECONDS = 15
 STATIC = Path(__file__).parent / "static"
 OPERATIONS = Path(__file__).parents[2] / "mobile_api" / "operations"
@@ -90,7 +90,7 @@ async def graphql(request: Request) -> Response:
         locale = context.locale
         served = edge.serve(await edge.catalogue())
         if EVENTS in request.headers.get("accept", ""):
-            events = _events(stream(served, question, context))
+            events = _events(stream(served, question, context), _session(request, edge, context))
             headers = {"cache-control": "no-store", "x-request-id": mark}
             return StreamingResponse(events, media_type=EVENTS, headers=headers)
         found = await answer(served, question, context)
@@ -131,29 +131,58 @@ def _response(request: Request, found: Answer, mark: str, status: int = 0) -> Re
     return Response(found.body, status, headers, media_type=media_type)
 
 
-async def _events(bodies: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
-    """Write answers as server-sent events, with a heartbeat so that proxies keep the line open."""
-    waiting: asyncio.Task[Any] | None = None
+def _session(request: Request, edge: Edge, context: Context) -> Callable[[], Awaitable[bytes]]:
+    """Return what asks again whether a stream's reader may stay: nothing, or the last answer."""
+
+    async def ended() -> bytes:
+        try:
+            await edge.viewer(bearer(request), edge.now())
+        except Exception as error:  # noqa: BLE001 — the edge: whatever it is becomes an answer
+            return failed(error, context.locale, context.request_id).body
+        return b""
+
+    return ended
+
+
+async def _events(
+    bodies: AsyncGenerator[bytes, None], ended: Callable[[], Awaitable[bytes]]
+) -> AsyncGenerator[bytes, None]:
+    """Write answers as server-sent events, with a heartbeat so that proxies keep the line open.
+
+    A stream outlives no session: before each event and each beat the reader is looked up again.
+    """
+    waiting: asyncio.Task[bytes] | None = None
     try:
         while True:
-            waiting = waiting or asyncio.ensure_future(anext(bodies))
+            waiting = waiting or asyncio.ensure_future(_next(bodies))
             done, _ = await asyncio.wait({waiting}, timeout=BEAT_SECONDS)
+            body = await ended()
+            if body:
+                yield _event(body) + COMPLETE
+                return
             if not done:
                 yield b":\n\n"
                 continue
-            try:
-                body = waiting.result()
-            except StopAsyncIteration:
-                yield b"event: complete\ndata:\n\n"
+            body, waiting = waiting.result(), None
+            if not body:
+                yield COMPLETE
                 return
-            waiting = None
-            yield b"event: next\ndata: %b\n\n" % body
+            yield _event(body)
     finally:
         if waiting is not None:
             waiting.cancel()
-            with contextlib.suppress(asyncio.CancelledError, StopAsyncIteration):
+            with contextlib.suppress(asyncio.CancelledError):
                 await waiting
         await bodies.aclose()
+
+
+async def _next(bodies: AsyncGenerator[bytes, None]) -> bytes:
+    """The next answer; nothing at the end."""
+    return await anext(bodies, b"")
+
+
+def _event(body: bytes) -> bytes:
+    return b"event: next\ndata: %b\n\n" % body
 
 
 async def explorer(request: Request) -> Response:

@@ -2,12 +2,16 @@
 
 import asyncio
 import json
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from backend.api import http
-from tests.api.conftest import Client
+from backend.kit.faults import refuse
+from backend.runtime.access.viewer import Viewer
+from tests.api.conftest import PEOPLE, Client
 
 EVENTS = "text/event-stream"
 
@@ -72,6 +76,30 @@ async def test_a_query_may_be_sent_as_a_stream_of_one(client: Client) -> None:
     assert events(response.text)[0] == ("next", {"data": {"testGreeting": "Hello you"}})
 
 
+async def still_signed_in() -> bytes:
+    return b""
+
+
+async def test_a_stream_ends_with_its_session(client: Client) -> None:
+    calls = []
+
+    async def soon_revoked(token: str, now: datetime) -> Viewer:
+        calls.append(token)
+        if len(calls) > 2:
+            raise refuse("access.session.ended")
+        return PEOPLE[token]
+
+    client.app.state.edge = replace(client.app.state.edge, authenticate=soon_revoked)
+    response = await client.as_("headquarters", accept=EVENTS).send(
+        {"query": "subscription { testNews(count: 3) }"}
+    )
+
+    found = events(response.text)
+    assert [name for name, _ in found] == ["next", "next", "complete"]
+    assert found[0][1] == {"data": {"testNews": 0}}
+    assert found[1][1]["errors"][0]["extensions"]["code"] == "access.session.ended"
+
+
 async def test_a_quiet_stream_beats_and_a_reader_who_leaves_ends_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -85,7 +113,7 @@ async def test_a_quiet_stream_beats_and_a_reader_who_leaves_ends_it(
         finally:
             ended.set()
 
-    stream = http._events(quiet())
+    stream = http._events(quiet(), still_signed_in)
     first = await anext(stream)
     await stream.aclose()
 
