@@ -45,6 +45,14 @@ test("a figure of another period does not lead to this period's policies", () =>
   expect(drillOf({ ...column, key: "premium" }, { orgId: { under: "1" } }, {})).not.toBeNull();
 });
 
+test("a figure of one product leads to that product's policies alone", () => {
+  const column = { key: "premium:CW01", label: "", kind: "amount" as const, group: "" };
+  const own = { productCode: { eq: "CW01" } };
+
+  expect(drillOf(column, { orgId: { under: "1" } }, { CW01: own })).toBe(own);
+  expect(drillOf(column, { orgId: { under: "1" } }, {})).toBeNull();
+});
+
 test("a unit is seen when all above it are unfolded", () => {
   const row = (key: string, parent: string | null): ReportRow => ({
     key,

@@ -73,15 +73,19 @@ export function drillAddress({ issuedOn, orgId, productCode }: Drill): string {
   return writeAddress(["policies"], query);
 }
 
-/** The drill of a cell: its own, or the row's where the column is of the asked period. */
+/**
+ * The records behind a cell. A column of one product or month is called `premium:CW01`, and its
+ * records are under that code; figures of other periods, `premium.year`, lead nowhere.
+ */
 export function drillOf(
   column: ReportColumn,
   drill: Drill | null,
   drills: Record<string, Drill>,
 ): Drill | null {
-  const own = drills[column.key];
-  if (own) return own;
-  return column.kind === "growth" || column.key.includes(".") ? null : drill;
+  if (column.kind === "growth") return null;
+  const [measure = "", part] = column.key.split(":");
+  if (part !== undefined) return drills[part] ?? null;
+  return measure.includes(".") ? null : drill;
 }
 
 /** The rows that are seen: each parent up to the top is unfolded. */
