@@ -10,7 +10,7 @@ import { askText, useAnswer } from "../ask.ts";
 import { useProducts } from "../names.ts";
 import { Ico } from "../ui/icon.tsx";
 import { Title } from "../ui/title.tsx";
-import { Cell, isFigure } from "./cells.tsx";
+import { Cell, cellText, isFigure } from "./cells.tsx";
 import type { Column, ListSpec, Row } from "./spec.ts";
 import { Toolbar } from "./toolbar.tsx";
 import {
@@ -221,6 +221,11 @@ function Table({
   );
 }
 
+/** A currency in a word, where there is one for it. */
+function currencyWords(currency: string): string {
+  return currency === "CNY" ? say("currency.unit.CNY") : currency;
+}
+
 function Head({
   column,
   view,
@@ -236,7 +241,7 @@ function Head({
   const words = say(column.label);
   const unit =
     column.kind === "money" && currency
-      ? say("column.in", { what: words, unit: currency })
+      ? say("column.in", { what: words, unit: currencyWords(currency) })
       : words;
   return (
     <th
@@ -296,7 +301,11 @@ function Line({
             </a>
           </th>
         ) : (
-          <td key={column.code} class={isFigure(column) ? "number" : undefined}>
+          <td
+            key={column.code}
+            class={isFigure(column) ? "number" : undefined}
+            title={isFigure(column) ? undefined : cellText(column, row, products)}
+          >
             {cell}
             {isOther && <span class="second"> {String(row["currency"] ?? "")}</span>}
           </td>

@@ -50,6 +50,14 @@ const PREMIUM: Filter = {
   field: "premium",
   kind: "amount",
 };
+const CURRENCY: Filter = {
+  code: "currency",
+  label: "column.currency",
+  field: "currency",
+  kind: "choice",
+  options: ["CNY", "USD", "EUR", "HKD"],
+  words: "currency.",
+};
 const CUSTOMER: Filter = {
   code: "customer",
   label: "column.customer",
@@ -105,6 +113,7 @@ export const POLICIES: ListSpec = {
     { code: "starts", label: "column.startsOn", field: "startsOn", kind: "dates" },
     { code: "ends", label: "column.endsOn", field: "endsOn", kind: "dates" },
     PREMIUM,
+    CURRENCY,
     CUSTOMER,
   ],
 };
@@ -156,6 +165,7 @@ export const QUOTES: ListSpec = {
     },
     { code: "starts", label: "column.startsOn", field: "startsOn", kind: "dates" },
     PREMIUM,
+    CURRENCY,
     CUSTOMER,
   ],
 };

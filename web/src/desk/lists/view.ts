@@ -155,10 +155,12 @@ export function filterOf(spec: ListSpec, view: View): { and: object[] } | null {
 
 /** The variables of the list's document. */
 export function variablesOf(spec: ListSpec, view: View): Record<string, unknown> {
+  // Records of the same day keep the direction of the list, the latest first where it is downward.
+  const sort = [...view.sort, { field: "id", isDown: view.sort.at(-1)?.isDown ?? false }];
   return {
     filter: filterOf(spec, view),
     search: view.search || null,
-    sort: view.sort.map(({ field, isDown }) => ({ field, direction: isDown ? "DESC" : "ASC" })),
+    sort: sort.map(({ field, isDown }) => ({ field, direction: isDown ? "DESC" : "ASC" })),
     first: PAGE,
     after: view.after || null,
   };

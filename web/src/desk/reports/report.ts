@@ -25,6 +25,10 @@ export interface Drill {
   issuedOn?: { gte?: string; lt?: string };
   orgId?: { under?: string };
   productCode?: { eq?: string };
+  currency?: { eq?: string };
+  /** What narrows a reader's reports further than their lists; no address says that. */
+  or?: unknown;
+  not?: unknown;
 }
 
 /** A row of the org tree. */
@@ -63,13 +67,14 @@ export interface Report {
 }
 
 /** The address of the policies behind a figure. */
-export function drillAddress({ issuedOn, orgId, productCode }: Drill): string {
+export function drillAddress({ issuedOn, orgId, productCode, currency }: Drill): string {
   const query = new URLSearchParams();
   const last = issuedOn?.lt ? addDays(issuedOn.lt, -1) : "";
   const issued = range(issuedOn?.gte ?? "", last);
   if (productCode?.eq) query.set("product", productCode.eq);
   if (orgId?.under) query.set("org", orgId.under);
   if (issued) query.set("issued", issued);
+  if (currency?.eq) query.set("currency", currency.eq);
   return writeAddress(["policies"], query);
 }
 
@@ -84,8 +89,40 @@ export function drillOf(
 ): Drill | null {
   if (column.kind === "growth") return null;
   const [measure = "", part] = column.key.split(":");
-  if (part !== undefined) return drills[part] ?? null;
-  return measure.includes(".") ? null : drill;
+  const own = measure.includes(".") ? null : drill;
+  const found = part === undefined ? own : drills[part];
+  // A list that shows other records than the figure counts would be worse than none.
+  return !found || found.or || found.not ? null : found;
+}
+
+/** The drills of the total: of the one unit on top, where there is one. */
+export function totalDrills(report: Report): Pick<ReportRow, "drill" | "drills"> {
+  const [top, ...others] = report.rows.filter(({ parent }) => !parent);
+  return top && !others.length ? top : { drill: report.totalsDrill, drills: {} };
+}
+
+/** The columns that are shown: measures and what they are compared with, or one measure spread. */
+export function tableColumns({ columns }: Pick<Report, "columns">): ReportColumn[] {
+  const spread = columns.filter(({ key }) => key.includes(":"));
+  const measure = spread[0]?.key.split(":")[0];
+  return measure ? [...columns.filter(({ key }) => key === measure), ...spread] : columns;
+}
+
+/** A head over the columns of one measure. */
+export interface Group {
+  label: string;
+  columns: ReportColumn[];
+}
+
+/** Columns in a row that belong to the same measure, under one head. */
+export function groupsOf(columns: readonly ReportColumn[]): Group[] {
+  const found: Group[] = [];
+  for (const column of columns) {
+    const last = found.at(-1);
+    if (last && last.label === column.group) last.columns.push(column);
+    else found.push({ label: column.group, columns: [column] });
+  }
+  return found;
 }
 
 /** The rows that are seen: each parent up to the top is unfolded. */

@@ -8,10 +8,14 @@ import {
   type Drill,
   drillAddress,
   drillOf,
+  type Group,
+  groupsOf,
   type Report,
   type ReportColumn,
   type ReportRow,
   seenRows,
+  tableColumns,
+  totalDrills,
 } from "./report.ts";
 
 const OPEN_LEVELS = 1;
@@ -27,22 +31,15 @@ export function Tree({ report, isDrilling }: { report: Report; isDrilling: boole
     setOpen(next);
   };
   const drill = (found: Drill | null) => (isDrilling ? found : null);
+  const columns = tableColumns(report);
+  const groups = groupsOf(columns);
+  const ofTotal = totalDrills(report);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable
     <section class="table-place" tabIndex={0} aria-label={report.title}>
       <table class="grid tree">
         <thead>
-          <tr>
-            <th scope="col">{say("report.org")}</th>
-            {report.columns.map((column) => (
-              <th scope="col" class="number" key={column.key}>
-                {column.group && column.group !== column.label && (
-                  <span class="of-group">{column.group}</span>
-                )}
-                {column.label}
-              </th>
-            ))}
-          </tr>
+          <Heads groups={groups} />
         </thead>
         <tbody>
           {seenRows(report.rows, open).map((row) => (
@@ -50,7 +47,7 @@ export function Tree({ report, isDrilling }: { report: Report; isDrilling: boole
               <th scope="row" style={`--level:${row.level}`}>
                 <Unit row={row} isOpen={open.has(row.key)} onFlip={() => flip(row.key)} />
               </th>
-              {report.columns.map((column) => (
+              {columns.map((column) => (
                 <Figure
                   key={column.key}
                   column={column}
@@ -64,18 +61,53 @@ export function Tree({ report, isDrilling }: { report: Report; isDrilling: boole
         <tfoot>
           <tr>
             <th scope="row">{say("report.total")}</th>
-            {report.columns.map((column) => (
+            {columns.map((column) => (
               <Figure
                 key={column.key}
                 column={column}
                 value={report.totals[column.key]}
-                drill={drill(drillOf(column, report.totalsDrill, {}))}
+                drill={drill(drillOf(column, ofTotal.drill, ofTotal.drills))}
               />
             ))}
           </tr>
         </tfoot>
       </table>
     </section>
+  );
+}
+
+/** Two lines of heads: each measure over the period, and what it is compared with or spread over. */
+function Heads({ groups }: { groups: readonly Group[] }) {
+  return (
+    <>
+      <tr>
+        <th scope="col" rowSpan={2}>
+          {say("report.org")}
+        </th>
+        {groups.map(({ label, columns }) =>
+          columns.length > 1 ? (
+            <th scope="colgroup" class="of-group" colSpan={columns.length} key={label}>
+              {label}
+            </th>
+          ) : (
+            <th scope="col" class="number" rowSpan={2} key={label}>
+              {label}
+            </th>
+          ),
+        )}
+      </tr>
+      <tr>
+        {groups
+          .filter(({ columns }) => columns.length > 1)
+          .flatMap(({ label, columns }) =>
+            columns.map((column) => (
+              <th scope="col" class="number" key={column.key}>
+                {column.label === label ? say("report.now") : column.label}
+              </th>
+            )),
+          )}
+      </tr>
+    </>
   );
 }
 
