@@ -141,4 +141,11 @@ export const desk: Record<keyof typeof chinese, string> = {
   "report.none": "There is no report yet.",
   "report.drill": "See these policies",
   "report.wrongMonth": "Write a month as 2026-01",
+  "currency.CNY": "Yuan (CNY)",
+  "currency.USD": "US dollar (USD)",
+  "currency.EUR": "Euro (EUR)",
+  "currency.HKD": "Hong Kong dollar (HKD)",
+  "currency.unit.CNY": "CNY",
+  "column.currency": "Currency",
+  "report.now": "Period",
 };

@@ -139,4 +139,11 @@ export const desk = {
   "report.none": "还没有可查询的报表。",
   "report.drill": "查看这些保单",
   "report.wrongMonth": "月份写作 2026-01",
+  "currency.CNY": "人民币",
+  "currency.USD": "美元",
+  "currency.EUR": "欧元",
+  "currency.HKD": "港元",
+  "currency.unit.CNY": "元",
+  "column.currency": "币种",
+  "report.now": "本期",
 };
