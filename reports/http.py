@@ -19,7 +19,8 @@ from backend.runtime.graph import may
 from backend.settings import Settings
 from reports.chart import draw
 from reports.graphql import TICKET_PURPOSE
-from reports.run import FUNCTION, run
+from reports.run import run
+from reports.scope import FUNCTION
 from reports.telling import tell
 from reports.workbook import workbook
 

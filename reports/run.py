@@ -15,15 +15,12 @@ from backend.kit.faults import refuse
 from backend.metadata import releases
 from backend.metadata.queries import door
 from backend.metadata.releases import Definition, Release
-from backend.runtime.access.scope import row_scope
-from backend.runtime.access.viewer import Unit, Viewer
+from backend.runtime.access.viewer import Viewer
 from backend.runtime.database import Database
 from reports.consolidate import Figures, Leaf, Node, growth, ratio, sums, tree
 from reports.definition import Measure, ReportDefinition, read
 from reports.prompts import Prompts, read_prompts, shifted
-
-FUNCTION = "report.run"
-BASES = {"month": -1, "year": -12}
+from reports.scope import for_lists, row_filter, visible_units
 
 
 @dataclass(frozen=True)
@@ -54,18 +51,6 @@ class Result:
         ]
 
 
-def visible_units(reader: Viewer) -> dict[int, Unit]:
-    """Return the units where a reader may run reports."""
-    scope = row_scope(reader, FUNCTION)
-    if any(grant.org_ids is None for grant in scope.allows):
-        seen = set(reader.orgs.units)
-    else:
-        seen = {unit for grant in scope.allows for unit in grant.org_ids or ()}
-    for grant in scope.denies:
-        seen -= set(reader.orgs.units) if grant.org_ids is None else set(grant.org_ids)
-    return {unit_id: reader.orgs.units[unit_id] for unit_id in sorted(seen)}
-
-
 async def find_report(code: str) -> tuple[Definition, Release]:
     """Return a published report; raises Refused for an unknown code."""
     release = await releases.current_release()
@@ -76,10 +61,15 @@ async def find_report(code: str) -> tuple[Definition, Release]:
 
 
 def _filters(
-    report: ReportDefinition, prompts: Prompts, units: Sequence[int], period: tuple[date, date]
+    report: ReportDefinition,
+    prompts: Prompts,
+    units: Sequence[int],
+    period: tuple[date, date],
+    within: Mapping[str, Any],
 ) -> dict[str, Any]:
     start, end = period
     filters: dict[str, Any] = {
+        **within,
         report.date: {"gte": start.isoformat(), "lt": end.isoformat()},
         report.org: {"in": [str(unit) for unit in units]},
     }
@@ -127,14 +117,15 @@ async def run(
         visible = {unit_id: unit for unit_id, unit in visible.items() if unit_id in below}
     period = prompts.period(today)
     columns = {"product": lambda leaf: leaf.product, "month": lambda leaf: leaf.month}
-    leaves = await _leaves(
-        report, _filters(report, prompts, list(visible), period), reader, database
-    )
+    within = row_filter(reader, release.catalogue.entities[report.entity])
+    asked = _filters(report, prompts, list(visible), period, within)
+    leaves = await _leaves(report, asked, reader, database)
     spread = columns.get(prompts.spread)
     column_of = {spread(leaf): spread(leaf) for leaf in leaves} if spread else {}
     bases = {}
-    for name, months in BASES.items():
-        filters = _filters(report, prompts, list(visible), shifted(period, months))
+    # The period before is as many months long, so that the two never overlap.
+    for name, months in {"month": -len(prompts.months), "year": -12}.items():
+        filters = _filters(report, prompts, list(visible), shifted(period, months), within)
         bases[name] = tree(visible, await _leaves(report, filters, reader, database))
     return Result(
         definition,
@@ -208,7 +199,11 @@ def text(figure: Decimal | None) -> str | None:
 def drill(result: Result, unit_id: int | None, column: str = "") -> dict[str, Any]:
     """Return the filter of the records behind a figure, as the list of records takes it."""
     start, end = result.period
-    filters: dict[str, Any] = {"issuedOn": {"gte": start.isoformat(), "lt": end.isoformat()}}
+    entity = result.release.catalogue.entities[result.report.entity]
+    filters: dict[str, Any] = {
+        **for_lists(row_filter(result.reader, entity)),
+        "issuedOn": {"gte": start.isoformat(), "lt": end.isoformat()},
+    }
     if unit_id is not None:
         filters["orgId"] = {"under": str(unit_id)}
     product = column if result.prompts.spread == "product" else result.prompts.product

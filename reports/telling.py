@@ -10,7 +10,8 @@ from backend.kit.clock import BUSINESS_ZONE
 from backend.kit.messages import say
 from backend.runtime.graph import write_moment
 from reports.consolidate import Figures
-from reports.run import Result, cells, drill, spread_columns, text, value, visible_units
+from reports.run import Result, cells, drill, spread_columns, text, value
+from reports.scope import visible_units
 
 
 def unit_name(result: Result, unit_id: int, locale: str) -> str:

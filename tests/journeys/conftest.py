@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -100,7 +101,9 @@ def _environment(kind: str, folder: Path, port: int) -> dict[str, str]:
         needs("Postgres", POSTGRES)
         needs("Redis", REDIS)
         name = f"portico_journey_{os.getpid()}"
-        asyncio.run(_make_database(name))
+        # A browser's test has a loop running in this thread; another thread has none.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, _make_database(name)).result()
         given |= {
             "PORTICO_DATABASE_URL": f"{POSTGRES}/{name}",
             "PORTICO_REDIS_URL": f"{REDIS}/5",

@@ -116,6 +116,7 @@ async def test_a_figure_leads_to_its_records(company: Company, database: Databas
 
     shanghai = row(told, company, "SH")
     assert shanghai["drill"] == {
+        "currency": {"eq": "CNY"},
         "issuedOn": {"gte": "2026-03-01", "lt": "2026-03-21"},
         "orgId": {"under": str(company.units["SH"])},
     }

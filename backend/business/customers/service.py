@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from backend.business.customers.models import Customer
+from backend.kit.faults import refuse
 from backend.runtime import numbering
 from backend.runtime.access.viewer import Viewer
 from backend.runtime.audit import journal
@@ -25,14 +26,16 @@ class Identity:
 async def find_or_make(who: Identity, *, by: Viewer, now: datetime, today: date) -> Customer:
     """Return the customer of the agent's unit with this identity document, made if unknown.
 
-    A known customer's phone is kept up to date; the name is not changed here, because a change
-    of name is an endorsement with papers.
+    A known customer's phone is kept up to date. Another name is refused: either it or the number
+    is wrong, and a real change of name is an endorsement with papers.
     """
     known = await Customer.get_or_none(
         id_kind=who.id_kind, id_number=who.id_number, org_id=by.unit_id
     )
     if known is None:
         return await _make(who, by=by, now=now, today=today)
+    if known.name != who.name:
+        raise refuse("customer.identity.name", "applicant_name")
     if who.phone and who.phone != known.phone:
         before = {"phone": known.phone}
         known.phone = who.phone
