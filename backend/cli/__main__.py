@@ -4,8 +4,8 @@ import argparse
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any
 
+from backend.cli.reference import listed
 from backend.kit.faults import Refused
 from backend.kit.messages import explain
 
@@ -14,6 +14,7 @@ COMMAND_MODULES = (
     "backend.cli.demo",
     "backend.cli.release",
     "backend.cli.maintain",
+    "backend.cli.reference",
     "backend.business.pricing.batch",
     "backend.runtime.access.batch",
     "backend.office.approvals.batch",
@@ -33,10 +34,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _list(made: argparse.ArgumentParser) -> None:
-    """Print each command's name and help, which argparse keeps to itself."""
-    commands: Any = next(iter(made._subparsers._group_actions))  # type: ignore[union-attr]
-    for choice in commands._choices_actions:
-        print(f"  {choice.dest:<14} {choice.help}")
+    """Print each command's name and help."""
+    for name, text in listed(made):
+        print(f"  {name:<14} {text}")
 
 
 def main(arguments: list[str] | None = None) -> int:
