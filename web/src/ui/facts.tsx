@@ -6,7 +6,12 @@ import { shownValue } from "../lib/figures.ts";
 export function Facts({
   facts,
 }: {
-  facts: { label: Bilingual | string; value: string | null | undefined }[];
+  facts: {
+    label: Bilingual | string;
+    value: string | null | undefined;
+    /** Whether it stays as it is: a phone number looks like an amount. */
+    isText?: boolean;
+  }[];
 }) {
   return (
     <dl class="facts">
@@ -15,7 +20,7 @@ export function Facts({
         .map((fact) => (
           <div key={pick(fact.label)}>
             <dt>{pick(fact.label)}</dt>
-            <dd>{shownValue(fact.value ?? "")}</dd>
+            <dd>{fact.isText ? fact.value : shownValue(fact.value ?? "")}</dd>
           </div>
         ))}
     </dl>

@@ -1,4 +1,4 @@
-/** Language and theme (语言与外观), a click each. */
+/** Language, theme and leaving (语言、外观、退出), a click each. */
 import { useState } from "preact/hooks";
 import { call } from "../../api/client.ts";
 import { session } from "../../api/session.ts";
@@ -31,6 +31,12 @@ export async function switchLocale(): Promise<void> {
   const next = locale.get() === "en" ? "zh-CN" : "en";
   await chooseLocale(next);
   if (session.person.get()) call("set-locale", { locale: next }).catch(() => undefined);
+}
+
+/** Sign out. Whoever leaves without a line still leaves: the token dies with the browser's copy. */
+export async function leave(): Promise<void> {
+  await call("sign-out", {}).catch(() => undefined);
+  session.end();
 }
 
 /** A button with the other language's own name. */

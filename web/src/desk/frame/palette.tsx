@@ -1,6 +1,5 @@
 /** The palette (命令面板): records by number or name, places, and what can be done anywhere. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { session } from "../../api/session.ts";
 import { type Key, say } from "../../i18n/words.ts";
 import { figure } from "../../lib/figures.ts";
 import { initials } from "../../lib/pinyin.ts";
@@ -9,7 +8,7 @@ import { go } from "../address.ts";
 import { askText, useAnswer } from "../ask.ts";
 import { Ico } from "../ui/icon.tsx";
 import type { Drawn } from "../ui/icons.ts";
-import { chooseTheme, switchLocale } from "./choices.tsx";
+import { chooseTheme, leave, switchLocale } from "./choices.tsx";
 import type { Place } from "./places.ts";
 
 /** `search` finds records, `all` offers places and commands as well. */
@@ -87,7 +86,7 @@ function commandOffers(places: readonly Place[]): Offer[] {
     command("language", "right", say("palette.language"), () => void switchLocale()),
     command("light", "sun", say("palette.light"), () => chooseTheme("light")),
     command("dark", "moon", say("palette.dark"), () => chooseTheme("dark")),
-    command("leave", "cross", say("me.signOut"), () => session.end()),
+    command("leave", "cross", say("me.signOut"), () => void leave()),
   ];
 }
 

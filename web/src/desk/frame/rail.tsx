@@ -1,7 +1,6 @@
 /** The rail (左侧导航): where one can go, who one is, language and theme. */
 import { useEffect } from "preact/hooks";
 import { call } from "../../api/client.ts";
-import { session } from "../../api/session.ts";
 import { say } from "../../i18n/words.ts";
 import { useCell } from "../../lib/cell.ts";
 import { todoCount } from "../../screens/frame/counts.ts";
@@ -10,7 +9,7 @@ import { address } from "../address.ts";
 import { nameOf } from "../names.ts";
 import { Ico } from "../ui/icon.tsx";
 import { Menu } from "../ui/menu.tsx";
-import { LocaleSwitch, ThemeSwitch } from "./choices.tsx";
+import { LocaleSwitch, leave, ThemeSwitch } from "./choices.tsx";
 import type { Me } from "./frame.tsx";
 import type { Place } from "./places.ts";
 
@@ -82,12 +81,6 @@ export function Rail({
       </div>
     </header>
   );
-}
-
-async function leave(): Promise<void> {
-  // Whoever leaves without a line still leaves: the token dies with the browser's copy.
-  await call("sign-out", {}).catch(() => undefined);
-  session.end();
 }
 
 function Who({ me, onHelp }: { me: Me; onHelp: () => void }) {

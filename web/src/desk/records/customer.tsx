@@ -5,6 +5,7 @@ import { moment } from "../../lib/moment.ts";
 import { Facts } from "../../ui/facts.tsx";
 import { State } from "../lists/cells.tsx";
 import { type Named, nameOf, personName } from "../names.ts";
+import { Ico } from "../ui/icon.tsx";
 import { Panel } from "./panel.tsx";
 import { Asked } from "./record.tsx";
 import type { RecordProps } from "./records.ts";
@@ -54,6 +55,12 @@ export function Customer({ id, me }: RecordProps) {
               { label: say("column.createdAt"), value: moment(customer.createdAt) },
             ]}
           />
+          {[customer.idNumber, customer.phone].some((text) => text?.includes("*")) && (
+            <p class="masked">
+              <Ico name="lock" />
+              {say("cell.maskedMeans")}
+            </p>
+          )}
           {customer.policies && customer.policies.length > 0 && (
             <section>
               <h3>{say("record.policies")}</h3>

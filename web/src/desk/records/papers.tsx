@@ -50,8 +50,7 @@ export function Papers({
       again();
     });
   return (
-    <section>
-      <h3>{say("record.papers")}</h3>
+    <>
       {current.length === 0 && <p class="second">{say("record.noPapers")}</p>}
       {current.map((paper) => (
         <p class="row" key={paper.id}>
@@ -81,6 +80,6 @@ export function Papers({
           {say("record.makePaper", { language: say(`record.language.${each}`) })}
         </button>
       ))}
-    </section>
+    </>
   );
 }

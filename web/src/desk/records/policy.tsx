@@ -1,13 +1,14 @@
 /** One policy (保单详情). */
 import { type Key, say } from "../../i18n/words.ts";
 import { figure, money } from "../../lib/figures.ts";
-import { CasePath } from "../../screens/case/case-path.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { State } from "../lists/cells.tsx";
 import { type Named, nameOf, personName, useProducts } from "../names.ts";
+import { type Tab, Tabs } from "../ui/tabs.tsx";
 import { Covers } from "./lines.tsx";
 import { Panel } from "./panel.tsx";
 import { type PaperSeen, Papers } from "./papers.tsx";
+import { CaseBeside } from "./path.tsx";
 import { Asked } from "./record.tsx";
 import type { RecordProps } from "./records.ts";
 
@@ -78,19 +79,7 @@ export function Policy({ id, me }: RecordProps) {
               { label: say("column.channel"), value: say(`channel.${policy.channel}` as Key) },
             ]}
           />
-          <Covers
-            title={say("record.coverages")}
-            productCode={policy.productCode}
-            total={policy.premium}
-            covers={policy.coverages.map((each) => ({ ...each, sum: each.sumAssured }))}
-          />
-          {policy.documents && <Papers policy={id} papers={policy.documents} again={again} />}
-          {policy.quote?.caseId && (
-            <section>
-              <h3>{say("record.path")}</h3>
-              <CasePath caseId={policy.quote.caseId} />
-            </section>
-          )}
+          <Tabs kind="policy" tabs={tabsOf(id, policy, again)} />
           {policy.quoteId && policy.quote && (
             <p class="panel-foot">
               <a href={`/quotes/${policy.quoteId}`}>{say("record.quote")}</a>
@@ -100,4 +89,35 @@ export function Policy({ id, me }: RecordProps) {
       )}
     </Asked>
   );
+}
+
+function tabsOf(id: string, policy: PolicySeen, again: () => void): Tab[] {
+  const { documents, quote } = policy;
+  const caseId = quote?.caseId;
+  return [
+    {
+      code: "covers",
+      label: say("record.coverages"),
+      show: () => (
+        <Covers
+          title={say("record.coverages")}
+          productCode={policy.productCode}
+          total={policy.premium}
+          covers={policy.coverages.map((each) => ({ ...each, sum: each.sumAssured }))}
+        />
+      ),
+    },
+    ...(documents
+      ? [
+          {
+            code: "papers",
+            label: say("record.papers"),
+            show: () => <Papers policy={id} papers={documents} again={again} />,
+          },
+        ]
+      : []),
+    ...(caseId
+      ? [{ code: "path", label: say("record.path"), show: () => <CaseBeside caseId={caseId} /> }]
+      : []),
+  ];
 }

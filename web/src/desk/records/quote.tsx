@@ -1,15 +1,20 @@
 /** One quote (报价详情). */
-import { type Key, say } from "../../i18n/words.ts";
+import type { Row } from "../../form/engine/definition.ts";
+import { type Key, pick, say } from "../../i18n/words.ts";
 import { figure, money, percent } from "../../lib/figures.ts";
 import { moment } from "../../lib/moment.ts";
-import { CasePath } from "../../screens/case/case-path.tsx";
+import { AnswersOf } from "../../screens/quotes/answers-seen.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { State } from "../lists/cells.tsx";
 import { type Named, nameOf, personName, useProducts } from "../names.ts";
+import { type Tab, Tabs } from "../ui/tabs.tsx";
 import { Covers } from "./lines.tsx";
+import { useCoverNames, usePackage } from "./package.ts";
 import { Panel } from "./panel.tsx";
+import { CaseBeside } from "./path.tsx";
 import { Asked } from "./record.tsx";
 import type { RecordProps } from "./records.ts";
+import { Calculated, type Calculation } from "./steps.tsx";
 
 interface QuoteSeen {
   number: string;
@@ -33,6 +38,9 @@ interface QuoteSeen {
   caseId: string | null;
   policyId: string | null;
   returnedWords: string | null;
+  formCode: string;
+  answers: Row | null;
+  calculation: Calculation | null;
   lines: {
     id: string;
     rowId: string;
@@ -47,7 +55,7 @@ const DOCUMENT = `query DeskQuote($id: ID!) {
   record: quote(id: $id) {
     number state productCode customerId customerName org { nameZh nameEn } agent { name nameEn }
     submittedAt startsOn endsOn validUntil authorityLevel discount insuredCount sumAssured
-    standardPremium premium currency caseId policyId returnedWords
+    standardPremium premium currency caseId policyId returnedWords formCode answers calculation
     lines(first: 200) { id rowId liability name exposure premium }
   }
 }`;
@@ -77,18 +85,7 @@ export function Quote({ id, me }: RecordProps) {
             </p>
           )}
           <Facts facts={factsOf(quote)} />
-          <Covers
-            title={say("quote.lines")}
-            productCode={quote.productCode}
-            total={quote.premium}
-            covers={quote.lines.map((line) => ({ ...line, sum: line.exposure }))}
-          />
-          {quote.caseId && (
-            <section>
-              <h3>{say("record.path")}</h3>
-              <CasePath caseId={quote.caseId} />
-            </section>
-          )}
+          <Parts quote={quote} />
           {quote.policyId && me.functions.includes("policy.read") && (
             <p class="panel-foot">
               <a href={`/policies/${quote.policyId}`}>{say("record.policy")}</a>
@@ -124,4 +121,54 @@ function factsOf(quote: QuoteSeen) {
     { label: say("column.org"), value: nameOf(quote.org) },
     { label: say("column.agent"), value: personName(quote.agent) },
   ];
+}
+
+/** What stands under the key figures, a tab each. */
+function Parts({ quote }: { quote: QuoteSeen }) {
+  const names = useCoverNames();
+  const form = usePackage()?.forms[quote.formCode];
+  const { calculation, answers, caseId, productCode } = quote;
+  const covers: Tab = {
+    code: "covers",
+    label: say("quote.lines"),
+    show: () => (
+      <Covers
+        title={say("quote.lines")}
+        productCode={productCode}
+        total={quote.premium}
+        covers={quote.lines.map((line) => ({ ...line, sum: line.exposure }))}
+      />
+    ),
+  };
+  const called = Object.fromEntries(
+    quote.lines.map(({ liability, name }) => [
+      liability,
+      pick(names[`${productCode}.${liability}`]) || name,
+    ]),
+  );
+  const tabs = [
+    covers,
+    calculation?.rows && {
+      code: "steps",
+      label: say("record.steps"),
+      show: () => <Calculated calculation={calculation} names={called} />,
+    },
+    form &&
+      answers && {
+        code: "answers",
+        label: say("quote.answers"),
+        show: () => <AnswersOf form={form} answers={answers} />,
+      },
+    caseId && {
+      code: "path",
+      label: say("record.path"),
+      show: () => <CaseBeside caseId={caseId} />,
+    },
+  ];
+  return (
+    <Tabs
+      kind="quote"
+      tabs={tabs.filter((tab): tab is Tab => typeof tab === "object" && tab !== null)}
+    />
+  );
 }

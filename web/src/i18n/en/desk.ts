@@ -148,4 +148,6 @@ export const desk: Record<keyof typeof chinese, string> = {
   "currency.unit.CNY": "CNY",
   "column.currency": "Currency",
   "report.now": "Period",
+  "record.steps": "Steps",
+  "record.tabs": "Details",
 };

@@ -146,4 +146,6 @@ export const desk = {
   "currency.unit.CNY": "元",
   "column.currency": "币种",
   "report.now": "本期",
+  "record.steps": "计算过程",
+  "record.tabs": "详情内容",
 };

@@ -6,6 +6,7 @@ import { type Key, say } from "../../i18n/words.ts";
 import { figure as figureText, money } from "../../lib/figures.ts";
 import { moment } from "../../lib/moment.ts";
 import { standing } from "../../offline/package.ts";
+import type { Step } from "../../pricing/explain.ts";
 import { Facts } from "../../ui/facts.tsx";
 import { Stroke } from "../../ui/icons.tsx";
 import { Mark } from "../../ui/mark.tsx";
@@ -86,16 +87,23 @@ export function Explained({ figure, names }: { figure: Figure; names: Names }) {
               {money(row.premium, figure.currency)}
             </h3>
           )}
-          <ol class="sums">
-            {row.steps.map((step, number) => (
-              <li key={`${step.code} ${number + 1}`}>
-                {sayFault({ code: step.code, at: "", facts: inWords(step.facts, names) })}
-              </li>
-            ))}
-          </ol>
+          <Steps steps={row.steps} names={names} />
         </section>
       ))}
     </>
+  );
+}
+
+/** The steps of one row; their words must have been loaded. */
+export function Steps({ steps, names }: { steps: readonly Step[]; names: Names }) {
+  return (
+    <ol class="sums">
+      {steps.map((step, number) => (
+        <li key={`${step.code} ${number + 1}`}>
+          {sayFault({ code: step.code, at: "", facts: inWords(step.facts, names) })}
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -4,7 +4,7 @@ import type { QuoteDetail } from "../../api/operations.ts";
 import type { FormField, Option, Plain, Row, Sources } from "../../form/engine/definition.ts";
 import { showField } from "../../form/engine/show.ts";
 import { locale, pick } from "../../i18n/words.ts";
-import { type Package, readPackage } from "../../offline/package.ts";
+import { type FormPart, type Package, readPackage } from "../../offline/package.ts";
 import { Facts } from "../../ui/facts.tsx";
 
 /** The list; without the package there are no labels, so the codes stand in. */
@@ -12,13 +12,17 @@ export function AnswersSeen({ quote }: { quote: QuoteDetail }) {
   const [kept, setKept] = useState<Package>();
   useEffect(() => void readPackage().then(setKept), []);
   const form = kept?.forms[quote.formCode];
-  if (!form || !kept) return null;
+  return form ? <AnswersOf form={form} answers={quote.answers as Row} /> : null;
+}
+
+/** The answers to a form, by its groups. */
+export function AnswersOf({ form, answers }: { form: FormPart; answers: Row }) {
   return (
     <>
       {form.body.groups.map((group) => (
         <section key={group.code}>
           <h3 class="title">{pick(group.title)}</h3>
-          <Answered fields={group.fields} answers={quote.answers as Row} sources={form.sources} />
+          <Answered fields={group.fields} answers={answers} sources={form.sources} />
         </section>
       ))}
     </>
@@ -41,6 +45,7 @@ function Answered({
         facts={plain.map((field) => ({
           label: field.label,
           value: answers[field.code] == null ? "" : shown(field, answers[field.code], sources),
+          isText: true,
         }))}
       />
       {fields
