@@ -1,24 +1,45 @@
-"""What is generated is current: the reference pages, the printed schema; operations fit it."""
+"""The reference pages say what the code says, and leave nothing out."""
 
 from pathlib import Path
 
-import pytest
-from graphql import build_schema, parse, validate
-
-from backend.cli.reference import outdated
-
-ROOT = Path(__file__).resolve().parents[2]
-OPERATIONS = sorted((ROOT / "mobile_api" / "operations").glob("*.graphql"))
+from backend.cli import reference
+from backend.cli.__main__ import main
+from backend.cli.journal_events import written_events
+from backend.modules import FOLLOW_UPS, FUNCTIONS
+from backend.runtime.graph import GUARDS
 
 
 def test_the_reference_is_current() -> None:
-    assert outdated() == [], "run: ./portico reference"
+    assert reference.outdated() == [], "run: ./portico reference"
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda path: path.stem)
-def test_a_stored_document_fits_the_schema(operation: Path) -> None:
-    schema = build_schema((ROOT / "schema.graphql").read_text(encoding="utf-8"))
+def test_a_page_that_differs_is_named_and_refused(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(reference, "PAGES", tmp_path / "reference")
+    assert main(["reference"]) == 0
+    assert main(["reference", "--check"]) == 0
+    (tmp_path / "reference" / "settings.md").write_text("# Settings\n", encoding="utf-8")
+    (tmp_path / "reference" / "events.md").unlink()
+    capsys.readouterr()
 
-    faults = validate(schema, parse(operation.read_text(encoding="utf-8")))
+    code = main(["reference", "--check"])
 
-    assert [fault.message for fault in faults] == []
+    told = capsys.readouterr().out
+    assert code == 1
+    assert "settings.md" in told
+    assert "events.md" in told
+    assert "faults.md" not in told
+
+
+def test_every_job_follows_an_event_that_is_written() -> None:
+    events = {item.event for item in written_events()}
+
+    assert {item.event for item in FOLLOW_UPS} <= events
+
+
+def test_every_function_that_a_root_field_needs_can_be_granted() -> None:
+    "\n".join(reference.functions())  # builds the schema, which fills GUARDS
+
+    asked = {guard.function for guard in GUARDS.values() if guard.kind == "function"}
+
+    assert asked
+    assert asked <= {item.code for item in FUNCTIONS}
