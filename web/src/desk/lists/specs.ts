@@ -218,10 +218,3 @@ export const LISTS: Readonly<Record<string, ListSpec>> = {
   quotes: QUOTES,
   policies: POLICIES,
 };
-
-/** The function that opens each list. */
-export const NEEDS: Readonly<Record<string, string>> = {
-  customers: "customer.read",
-  quotes: "quote.read",
-  policies: "policy.read",
-};

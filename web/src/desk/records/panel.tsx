@@ -9,6 +9,11 @@ import { Ico } from "../ui/icon.tsx";
 export function closePanel(): void {
   const { path, query } = address.get();
   go(writeAddress(path.slice(0, 1), query));
+  // The focus goes back to the row that was open, or to the list's name when it is not on the page.
+  requestAnimationFrame(() => {
+    const row = document.querySelector<HTMLElement>(`.grid a[href*="/${path[1]}"]`);
+    (row ?? document.querySelector<HTMLElement>("h1"))?.focus();
+  });
 }
 
 /** The panel. */
