@@ -100,7 +100,16 @@ function Inside() {
 function Page({ place, id, me }: { place: string; id: string; me: Me }) {
   const known = placesFor(me.functions).some(({ code }) => code === place);
   if (!place) return null;
-  if (!known) return <Problem words={say("desk.noPlace")} again={() => go("/inbox")} />;
+  if (!known) {
+    return (
+      <div class="empty" role="alert">
+        <p>{say("desk.noPlace")}</p>
+        <a class="button" href="/inbox">
+          {say("keys.go", { place: say("desk.inbox") })}
+        </a>
+      </div>
+    );
+  }
   const spec = LISTS[place];
   const Other = OTHERS[place];
   if (!spec) return Other ? <Other /> : null;
