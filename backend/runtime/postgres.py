@@ -17,6 +17,8 @@ from tortoise.backends.base.client import (
 from tortoise.connection import get_connections
 
 LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+LINE_CUT = (asyncpg.ConnectionDoesNotExistError, asyncpg.AdminShutdownError, OSError)
+MOST_DEAD = 10
 
 
 class WholeClient(AsyncpgDBClient):
@@ -30,14 +32,24 @@ class WholeContext(TransactionContextPooled):
     """Enters a transaction wholly or not at all, and always gives its connection back."""
 
     async def __aenter__(self) -> TransactionalDBClient:
-        """Take a connection and begin; without the second give back the first."""
+        """Take a connection and begin; without the second give back the first.
+
+        A pooled connection may have died unnoticed. Nothing has been done on it yet, so the next
+        is tried, as often as the pool may hold dead ones; a server that is away refuses at once.
+        """
         await self.ensure_connection()
-        self.client._connection = await self.client._parent._pool.acquire()
-        try:
-            await self.client.begin()
-        except BaseException:
-            await self._give_back()
-            raise
+        for tries_left in range(MOST_DEAD, -1, -1):
+            self.client._connection = await self.client._parent._pool.acquire()
+            try:
+                await self.client.begin()
+                break
+            except LINE_CUT:
+                await self._give_back()
+                if not tries_left:
+                    raise
+            except BaseException:
+                await self._give_back()
+                raise
         self.token = get_connections().set(self.connection_name, self.client)
         return self.client
 

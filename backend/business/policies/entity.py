@@ -102,7 +102,8 @@ QUOTE = Entity(
         _always("decision", "text", "核保结论", "Decision"),
         _maybe("reasons", "text", "原因", "Reasons"),
         _choice("authority_level", "审批层级", "Authority level", LEVELS),
-        _always("answers", "json", "填写内容", "Answers"),
+        # Answers hold identity numbers and phones in plain, as the calculation's steps do not.
+        Field("answers", "json", Label("填写内容", "Answers"), function="customer.sensitive"),
         _always("calculation", "json", "计算过程", "Calculation"),
         _always("fingerprint", "text", "指纹", "Fingerprint"),
         _always("submitted_at", "moment", "提交时间", "Submitted at"),
