@@ -1,5 +1,10 @@
 """Migrations: from an empty database to the head on both engines, with nothing left over."""
 
+from importlib import import_module
+from inspect import getmembers, isclass
+
+from tortoise.models import Model
+
 from backend.modules import MODEL_MODULES
 from backend.runtime.database import connection, dialect, open_database
 from backend.runtime.migrating import migrate_to_head, what_is_missing
@@ -50,11 +55,6 @@ async def test_migrating_twice_changes_nothing(settings: Settings) -> None:
 
 
 def _models() -> list:
-    from importlib import import_module
-    from inspect import getmembers, isclass
-
-    from tortoise.models import Model
-
     return [
         model
         for name in MODEL_MODULES
