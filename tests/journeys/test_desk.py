@@ -109,7 +109,9 @@ def test_the_palette_finds_a_policy_by_its_number(site: Site, chromium: Browser)
     page.get_by_role("option", name=number).first.wait_for()
     page.keyboard.press("Enter")
 
-    page.locator(".panel").get_by_role("heading", name=number).wait_for()
+    heading = page.locator(".panel").get_by_role("heading", name=number)
+    heading.wait_for()
+    assert heading.is_visible()
     context.close()
 
 

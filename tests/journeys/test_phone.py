@@ -60,7 +60,9 @@ def test_the_phone_prices_to_the_cent_as_the_server_does(site: Site, chromium: B
     page = sign_in(agent, site, "李娜")
     fill_in(page, site, "周雨桐")
 
-    page.get_by_text(priced["premium"]).first.wait_for()
+    shown = page.get_by_text(priced["premium"]).first
+    shown.wait_for()
+    assert shown.is_visible()
     agent.close()
 
 

@@ -14,6 +14,8 @@ from tortoise.functions import Sum
 from backend.business.customers import service as customers
 from backend.business.policies import rules
 from backend.business.policies.calculating import calculation_of, kept
+from backend.business.policies.card import Told
+from backend.business.policies.card import card as card_of
 from backend.business.policies.models import Quote, QuoteLine, QuoteVersion
 from backend.business.pricing import service as pricing
 from backend.business.pricing.rules import PricedRow
@@ -244,9 +246,9 @@ async def _save_lines(quote: Quote, calculation: rules.Calculation) -> None:
     )
 
 
-def _told(quote: Quote, made: Made, call: Call, average: str) -> rules.Told:
+def _told(quote: Quote, made: Made, call: Call, average: str) -> Told:
     unit = call.by.orgs.units[quote.org_id]
-    return rules.Told(
+    return Told(
         number=quote.number,
         product_name=made.product.body["name"],
         applicant=call.by.name,
@@ -259,7 +261,7 @@ def _told(quote: Quote, made: Made, call: Call, average: str) -> rules.Told:
 async def _to_approval(quote: Quote, made: Made, call: Call) -> int:
     """Hand the quote to its flow, anew or again; returns the case."""
     average = await _average_discount(quote.org_id, call.by, call.now)
-    card = rules.card(made.calculation, _told(quote, made, call, average))
+    card = card_of(made.calculation, _told(quote, made, call, average))
     facts = rules.flow_facts(made.calculation) | {"fingerprint": quote.fingerprint}
     if quote.case_id is not None:
         await approvals.resubmit(

@@ -3,7 +3,7 @@
 Pure. The premium itself is worked out by pricing; how it is approved is the flow's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,7 +13,6 @@ from backend.kit.faults import Fault
 from backend.kit.money import Money
 
 VALID_DAYS = 30
-FACTS_ON_A_CARD = 3
 MAY_BE_CORRECTED = frozenset({"returned", "withdrawn"})
 
 
@@ -92,7 +91,7 @@ def refusal_faults(calculation: Calculation) -> list[Fault]:
     """Return a fault a reason when the calculation refuses the risk."""
     if calculation.decision != "refuse":
         return []
-    return [Fault(f"price.refused.{reason}") for reason in calculation.reasons]
+    return [Fault(f"price.reason.{reason}") for reason in calculation.reasons]
 
 
 def issue_faults(state: str, starts_on: date, today: date) -> list[Fault]:
@@ -134,32 +133,6 @@ def coverages(lines: Sequence[Line]) -> list[Covered]:
     return list(found.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a card tells of a quote beside its calculation.
-
-    `form` is the part that the form makes: title, subtitle and the facts a configurer chose.
-    """
-
-    number: str
-    product_name: Mapping[str, str]
-    applicant: str
-    unit: Mapping[str, str]
-    average_discount: str
-    form: Mapping[str, Any]
-
-
-def _mark(code: str, zh: str, en: str) -> dict[str, Any]:
-    return {"code": code, "words": {"zh": zh, "en": en}}
-
-
-REASON_WORDS: Mapping[str, tuple[str, str]] = {
-    "health.loading": ("有健康加费", "Health loading"),
-    "medical.required": ("保额需体检", "Sum needs an examination"),
-    "income.multiple": ("保额超收入倍数", "Sum above the income multiple"),
-}
-
-
 def percent_of(share: str) -> str:
     """Write a share as a percentage with at most two decimals, cut.
 
@@ -168,47 +141,6 @@ def percent_of(share: str) -> str:
     """
     whole = f"{Decimal(share) * 100:.6f}"
     return whole[:-4].rstrip("0").rstrip(".")
-
-
-def unusual(calculation: Calculation, told: Told) -> list[dict[str, Any]]:
-    """Return what an approver must not overlook, as words."""
-    marks = [
-        _mark(reason, *REASON_WORDS.get(reason, (reason, reason)))
-        for reason in calculation.reasons
-    ]
-    if calculation.discount and calculation.discount < "1":
-        percent = percent_of(calculation.discount)
-        usual = told.average_discount
-        marks.append(
-            _mark(
-                "discount",
-                f"折扣 {percent}%" + (f"（近12个月平均 {usual}%）" if usual else ""),
-                f"Pays {percent}%" + (f" (12-month average {usual}%)" if usual else ""),
-            )
-        )
-    return marks
-
-
-def card(calculation: Calculation, told: Told) -> dict[str, Any]:
-    """Return the approval card of a quote: who, what, amount, three facts, what is unusual."""
-    below = told.form["subtitle"]
-    return {
-        "title": told.form["title"],
-        "subtitle": {
-            language: " · ".join(part for part in (name, below) if part)
-            for language, name in (
-                ("zh", told.product_name["zh"]),
-                ("en", told.product_name["en"]),
-            )
-        },
-        "number": told.number,
-        "amount": calculation.premium.text,
-        "currency": calculation.premium.currency,
-        "facts": list(told.form["facts"])[:FACTS_ON_A_CARD],
-        "unusual": unusual(calculation, told),
-        "applicant": told.applicant,
-        "unit": dict(told.unit),
-    }
 
 
 def flow_facts(calculation: Calculation) -> dict[str, Any]:
